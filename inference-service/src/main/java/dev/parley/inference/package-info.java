@@ -1,0 +1,5 @@
+/** Parley's inference service. */
+@NullMarked
+package dev.parley.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Parley's voice service. */
+@NullMarked
+package dev.parley.voice;
+
+import org.jspecify.annotations.NullMarked;
