@@ -1,0 +1,40 @@
+package dev.parley.inference.model;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One token for each of some sequences, which may be of different lengths.
+ *
+ * @param rows one a sequence, in any order of slots, no slot twice; never empty
+ */
+public record DecodeBatch(List<Row> rows) {
+
+    public DecodeBatch {
+        rows = List.copyOf(rows);
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a decode batch needs at least one row");
+        }
+        Set<Integer> slots = new HashSet<>();
+        for (Row row : rows) {
+            if (!slots.add(row.slot())) {
+                throw new IllegalArgumentException("slot " + row.slot() + " is named twice");
+            }
+        }
+    }
+
+    /** Returns the batch of these rows. */
+    public static DecodeBatch of(Row... rows) {
+        return new DecodeBatch(List.of(rows));
+    }
+
+    /**
+     * The next token of one sequence.
+     *
+     * @param slot where its keys and values are
+     * @param position how many tokens the slot holds before this one
+     * @param token to run
+     */
+    public record Row(int slot, int position, int token) {}
+}
