@@ -1,0 +1,5 @@
+/** Tells speech from everything else, frame by frame. */
+@NullMarked
+package dev.parley.voice.vad;
+
+import org.jspecify.annotations.NullMarked;
