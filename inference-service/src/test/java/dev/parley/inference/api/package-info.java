@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.api;
+
+import org.jspecify.annotations.NullMarked;
