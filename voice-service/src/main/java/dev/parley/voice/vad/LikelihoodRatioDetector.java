@@ -1,0 +1,99 @@
+package dev.parley.voice.vad;
+
+import dev.parley.voice.audio.AudioFrame;
+import dev.parley.voice.audio.SampleRate;
+import dev.parley.voice.audio.SpeechProbability;
+import java.util.Arrays;
+
+/**
+ * Detects voices without a trained model: a frame is speech when its spectrum stands out of the
+ * steady noise (likelihood ratio L) and is periodic like a voice (harmonicity h). Either L may be
+ * modest and h strong, or the other way round. Noise that is loud but not periodic, and clicks, are
+ * rejected by h; a hum that is periodic but steady, by L.
+ */
+public final class LikelihoodRatioDetector implements VoiceActivityDetector {
+
+    private static final int HOP = 160;
+    private static final int FIRST_BIN = 4;
+    private static final int LAST_BIN = 127;
+    private static final int BINS = LAST_BIN - FIRST_BIN + 1;
+
+    /** Quieter hops are never speech. */
+    private static final double LEAST_DBFS = -58;
+
+    /** The pairs of L and h at which probability is one half. */
+    private static final double MODEST_LIKELIHOOD = 1;
+
+    private static final double STRONG_HARMONICITY = 0.45;
+    private static final double STRONG_LIKELIHOOD = 4;
+    private static final double MODEST_HARMONICITY = 0.25;
+
+    private final RealFft fft = new RealFft();
+    private final Harmonicity harmonicity = new Harmonicity();
+    private final SpectralLikelihood likelihood =
+            new SpectralLikelihood(BINS, powerPerBin(-85), powerPerBin(-60));
+    private final float[] hann = new float[RealFft.SIZE];
+    private final float[] window = new float[RealFft.SIZE];
+    private final float[] windowed = new float[RealFft.SIZE];
+    private final float[] power = new float[BINS];
+
+    public LikelihoodRatioDetector() {
+        for (int n = 0; n < hann.length; n++) {
+            hann[n] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * n / hann.length));
+        }
+    }
+
+    @Override
+    public SpeechProbability accept(AudioFrame frame) {
+        if (!frame.rate().equals(SampleRate.HZ_16000)) {
+            throw new IllegalArgumentException("not 16 kHz: " + frame);
+        }
+        double strongest = 0;
+        for (int from = 0; from < frame.length(); from += HOP) {
+            strongest = Math.max(strongest, hop(frame, from));
+        }
+        return new SpeechProbability(strongest);
+    }
+
+    @Override
+    public void reset() {
+        Arrays.fill(window, 0);
+        harmonicity.reset();
+        likelihood.reset();
+    }
+
+    private double hop(AudioFrame frame, int from) {
+        int kept = window.length - HOP;
+        System.arraycopy(window, HOP, window, 0, kept);
+        double energy = 0;
+        for (int n = 0; n < HOP; n++) {
+            float sample = frame.sample(from + n) / 32_768f;
+            window[kept + n] = sample;
+            energy += sample * sample;
+        }
+        for (int n = 0; n < window.length; n++) {
+            windowed[n] = window[n] * hann[n];
+        }
+        fft.power(windowed, FIRST_BIN, LAST_BIN + 1, power);
+        harmonicity.push(window, kept, HOP);
+        double ratio = likelihood.accept(power);
+        if (10 * Math.log10(energy / HOP) < LEAST_DBFS) {
+            return 0;
+        }
+        return probability(ratio, harmonicity.measure());
+    }
+
+    /** One half where a pair of limits is just met, towards 1 with distance beyond it. */
+    static double probability(double likelihood, double harmonicity) {
+        double voiced = Math.min(likelihood / MODEST_LIKELIHOOD, harmonicity / STRONG_HARMONICITY);
+        double loud = Math.min(likelihood / STRONG_LIKELIHOOD, harmonicity / MODEST_HARMONICITY);
+        double margin = Math.max(0, Math.max(voiced, loud));
+        double cubed = margin * margin * margin;
+        return cubed / (1 + cubed);
+    }
+
+    /** Power in each bin of a Hann-windowed spectrum of white noise at a level. */
+    private static float powerPerBin(double dbfs) {
+        return (float) (Math.pow(10, dbfs / 10) * RealFft.SIZE * 0.375);
+    }
+}
