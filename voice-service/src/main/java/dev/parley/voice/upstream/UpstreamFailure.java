@@ -12,7 +12,13 @@ public sealed interface UpstreamFailure {
     String detail();
 
     /** Every place is taken; the same call may succeed later. */
-    record AtCapacity(Optional<Duration> retryAfter, String detail) implements UpstreamFailure {}
+    record AtCapacity(Optional<Duration> retryAfter, String detail) implements UpstreamFailure {
+
+        /** Full, without a word on when to come back. */
+        public static AtCapacity now(String detail) {
+            return new AtCapacity(Optional.empty(), detail);
+        }
+    }
 
     /** The service cannot be reached, or its model is not loaded. */
     record Unavailable(String detail) implements UpstreamFailure {}

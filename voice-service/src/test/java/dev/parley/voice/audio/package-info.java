@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.voice.audio;
+
+import org.jspecify.annotations.NullMarked;

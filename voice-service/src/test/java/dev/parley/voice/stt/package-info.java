@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.voice.stt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.voice.tts;
+
+import org.jspecify.annotations.NullMarked;

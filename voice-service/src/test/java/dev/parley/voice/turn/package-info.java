@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.voice.turn;
+
+import org.jspecify.annotations.NullMarked;

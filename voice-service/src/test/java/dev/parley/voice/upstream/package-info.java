@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.voice.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.voice.vad;
+
+import org.jspecify.annotations.NullMarked;
