@@ -2,6 +2,7 @@ package dev.parley.inference.model;
 
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The scores of one step, one row of the vocabulary's length a sequence.
@@ -10,14 +11,14 @@ import java.util.Objects;
  */
 public final class Logits {
 
-    private final FloatBuffer values; // (rows, vocabulary)
+    private final FloatBuffer values; // (places, vocabulary)
     private final int vocabulary;
-    private final int rows;
+    private final int[] places; // (rows), where each row lies among the values
 
-    private Logits(FloatBuffer values, int vocabulary) {
+    private Logits(FloatBuffer values, int vocabulary, int... places) {
         this.values = values;
         this.vocabulary = vocabulary;
-        this.rows = values.capacity() / vocabulary;
+        this.places = places;
     }
 
     /** Returns a view of {@code values}, row after row, from its beginning to its capacity. */
@@ -26,11 +27,18 @@ public final class Logits {
             throw new IllegalArgumentException(
                     values.capacity() + " logits are not rows of " + vocabulary);
         }
-        return new Logits(values.asReadOnlyBuffer(), vocabulary);
+        int[] places = IntStream.range(0, values.capacity() / vocabulary).toArray();
+        return new Logits(values.asReadOnlyBuffer(), vocabulary, places);
     }
 
+    /** Returns a view of some rows of {@code values}: those at {@code places}, in that order. */
+    static Logits of(FloatBuffer values, int vocabulary, int... places) {
+        return new Logits(values, vocabulary, places);
+    }
+
+    /** Returns the number of rows. */
     public int rows() {
-        return rows;
+        return places.length;
     }
 
     /** Returns the length of a row. */
@@ -40,15 +48,13 @@ public final class Logits {
 
     /** Returns the score of one token in one row. */
     public float at(int row, int token) {
-        Objects.checkIndex(row, rows);
         Objects.checkIndex(token, vocabulary);
-        return values.get(row * vocabulary + token);
+        return values.get(start(row) + token);
     }
 
     /** Copies a row to the beginning of {@code destination}. */
     public void copyRow(int row, float[] destination) {
-        Objects.checkIndex(row, rows);
-        values.get(row * vocabulary, destination, 0, vocabulary);
+        values.get(start(row), destination, 0, vocabulary);
     }
 
     /** Returns a copy of a row. */
@@ -56,5 +62,9 @@ public final class Logits {
         float[] copy = new float[vocabulary];
         copyRow(row, copy);
         return copy;
+    }
+
+    private int start(int row) {
+        return places[Objects.checkIndex(row, places.length)] * vocabulary;
     }
 }

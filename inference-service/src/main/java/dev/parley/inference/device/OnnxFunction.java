@@ -1,0 +1,67 @@
+package dev.parley.inference.device;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+
+/**
+ * The functions that we call, by their place in the table {@code OrtApi}.
+ *
+ * <p>The table is append-only: a place holds the same function in every later version. Comments
+ * give the parameters' names in {@code onnxruntime_c_api.h}; where it says {@code out}, a new
+ * object's address is written to the last parameter.
+ */
+enum OnnxFunction {
+    GET_ERROR_MESSAGE(2, FunctionDescriptor.of(ADDRESS, ADDRESS)), // status
+    CREATE_ENV(3, status(JAVA_INT, ADDRESS, ADDRESS)), // log_severity, logid, out
+    CREATE_SESSION_FROM_ARRAY(
+            8, status(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)), // env, data, n, options, out
+    CREATE_SESSION_OPTIONS(10, status(ADDRESS)), // out
+    SET_INTRA_OP_NUM_THREADS(24, status(ADDRESS, JAVA_INT)), // options, threads
+    CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE(
+            49, // info, data, bytes, shape, rank, type, out
+            status(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS)),
+    CREATE_CPU_MEMORY_INFO(69, status(JAVA_INT, JAVA_INT, ADDRESS)), // allocator, memory, out
+    RELEASE_STATUS(93, release()),
+    RELEASE_SESSION(95, release()),
+    RELEASE_VALUE(96, release()),
+    RELEASE_SESSION_OPTIONS(100, release()),
+    ADD_SESSION_CONFIG_ENTRY(130, status(ADDRESS, ADDRESS, ADDRESS)), // options, key, value
+    RUN_WITH_BINDING(133, status(ADDRESS, ADDRESS, ADDRESS)), // session, run_options, binding
+    CREATE_IO_BINDING(134, status(ADDRESS, ADDRESS)), // session, out
+    RELEASE_IO_BINDING(135, release()),
+    BIND_INPUT(136, status(ADDRESS, ADDRESS, ADDRESS)), // binding, name, value
+    BIND_OUTPUT(137, status(ADDRESS, ADDRESS, ADDRESS)), // binding, name, value
+    ADD_EXTERNAL_INITIALIZERS(
+            210, status(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG)); // options, names, values, n
+
+    private final int index;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a descriptor is immutable, but not annotated so
+    private final FunctionDescriptor descriptor;
+
+    OnnxFunction(int index, FunctionDescriptor descriptor) {
+        this.index = index;
+        this.descriptor = descriptor;
+    }
+
+    int index() {
+        return index;
+    }
+
+    FunctionDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** A function that answers with a status: null for success, else an object to be released. */
+    private static FunctionDescriptor status(MemoryLayout... parameters) {
+        return FunctionDescriptor.of(ADDRESS, parameters);
+    }
+
+    private static FunctionDescriptor release() {
+        return FunctionDescriptor.ofVoid(ADDRESS);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.parley.inference.device;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A file of ONNX Runtime, loaded for the rest of the process's life.
+ *
+ * @param version as the library says it
+ * @param api its function table
+ */
+@SuppressWarnings("restricted")
+record OnnxLibrary(String version, OnnxApi api) {
+
+    /** The interface that our table of functions is of; later libraries offer it, too. */
+    private static final int API_VERSION = 29;
+
+    /** Entries of the table in that version, rounded down. */
+    private static final long TABLE_ENTRIES = 400;
+
+    /**
+     * Versions whose logits were compared with the reference: the operators that we use are of ONNX
+     * Runtime's own domain, whose contracts move between versions.
+     */
+    private static final Set<String> TESTED_VERSIONS = Set.of("1.29.0");
+
+    private static final Map<String, String> FOLDERS =
+            Map.of("amd64", "linux-x64", "aarch64", "linux-aarch64");
+
+    /** Loads {@code configured}, or the library that comes with the Maven artifact. */
+    static OnnxLibrary load(Optional<Path> configured) {
+        return configured.isPresent() ? load(configured.get()) : loadBundled();
+    }
+
+    /** The file is deleted once it is loaded: nothing is left behind that others could replace. */
+    private static OnnxLibrary loadBundled() {
+        String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try (InputStream library = OnnxLibrary.class.getResourceAsStream(resource)) {
+            if (library == null) {
+                throw new OnnxRuntimeException(resource + " is not on the class path");
+            }
+            Path file = Files.createTempFile("parley-onnxruntime", ".so");
+            try {
+                Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+                return load(file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new OnnxRuntimeException(
+                    "ONNX Runtime could not be unpacked to a temporary file: " + e, e);
+        }
+    }
+
+    static String resource(String system, String architecture) {
+        String folder = FOLDERS.get(architecture);
+        if (!system.equals("Linux") || folder == null) {
+            throw new OnnxRuntimeException(
+                    "no ONNX Runtime is bundled for %s on %s: configure a library's path"
+                            .formatted(system, architecture));
+        }
+        return "/ai/onnxruntime/native/" + folder + "/libonnxruntime.so";
+    }
+
+    private static OnnxLibrary load(Path file) {
+        SymbolLookup symbols = open(file);
+        MemorySegment entry =
+                symbols.find("OrtGetApiBase")
+                        .orElseThrow(() ->
+                                new OnnxRuntimeException(
+                                        file + " is not ONNX Runtime: no OrtGetApiBase"));
+        // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)();
+        // }
+        MemorySegment base =
+                address(entry, FunctionDescriptor.of(ADDRESS)).reinterpret(2 * ADDRESS.byteSize());
+        String version =
+                OnnxApi.cString(
+                        address(base.getAtIndex(ADDRESS, 1), FunctionDescriptor.of(ADDRESS)));
+        requireTested(file, version);
+        MemorySegment table =
+                address(
+                        base.getAtIndex(ADDRESS, 0),
+                        FunctionDescriptor.of(ADDRESS, JAVA_INT),
+                        API_VERSION);
+        return new OnnxLibrary(
+                version, new OnnxApi(table.reinterpret(TABLE_ENTRIES * ADDRESS.byteSize())));
+    }
+
+    private static SymbolLookup open(Path file) {
+        try {
+            return SymbolLookup.libraryLookup(file, Arena.global());
+        } catch (IllegalArgumentException e) {
+            throw new OnnxRuntimeException(file + " cannot be loaded as a library", e);
+        }
+    }
+
+    static void requireTested(Path file, String version) {
+        if (!TESTED_VERSIONS.contains(version)) {
+            throw new OnnxRuntimeException(
+                    "%s is ONNX Runtime %s, which was not tested; tested: %s"
+                            .formatted(file, version, new TreeSet<>(TESTED_VERSIONS)));
+        }
+    }
+
+    private static MemorySegment address(
+            MemorySegment function, FunctionDescriptor descriptor, Object... arguments) {
+        try {
+            return (MemorySegment)
+                    Linker.nativeLinker()
+                            .downcallHandle(function, descriptor)
+                            .invokeWithArguments(arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new OnnxRuntimeException("ONNX Runtime's function table is out of reach", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.parley.inference.device;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process's one ONNX Runtime: its library, its environment, its idea of the CPU's memory.
+ *
+ * <p>Opened by the first model that needs it and never closed. All methods may be called by any
+ * thread.
+ */
+@SuppressWarnings("restricted")
+public final class OnnxRuntime {
+
+    private static final int LOG_ERRORS = 3;
+    private static final int DEVICE_ALLOCATOR = 0;
+    private static final int DEFAULT_MEMORY = 0;
+
+    private static @Nullable OnnxRuntime instance;
+
+    private final Optional<Path> file;
+    private final String version;
+    private final OnnxApi api;
+    private final MemorySegment environment;
+    private final MemorySegment cpuMemory;
+
+    private OnnxRuntime(Optional<Path> file) {
+        OnnxLibrary library = OnnxLibrary.load(file);
+        this.file = file;
+        this.version = library.version();
+        this.api = library.api();
+        this.environment =
+                api.create(
+                        OnnxFunction.CREATE_ENV, LOG_ERRORS, Arena.global().allocateFrom("parley"));
+        this.cpuMemory =
+                api.create(OnnxFunction.CREATE_CPU_MEMORY_INFO, DEVICE_ALLOCATOR, DEFAULT_MEMORY);
+    }
+
+    /**
+     * Returns the process's runtime, loading it where this is the first call.
+     *
+     * @param library a file to load in place of the one that we bring
+     * @throws OnnxRuntimeException where it cannot be loaded, was not tested with us, or another
+     *     file is loaded already
+     */
+    public static synchronized OnnxRuntime open(Optional<Path> library) {
+        if (instance == null) {
+            instance = new OnnxRuntime(library);
+        } else if (!instance.file.equals(library)) {
+            throw new OnnxRuntimeException(
+                    "one process can load one ONNX Runtime; loaded: %s, wanted: %s"
+                            .formatted(describe(instance.file), describe(library)));
+        }
+        return instance;
+    }
+
+    private static String describe(Optional<Path> file) {
+        return file.map(Path::toString).orElse("the bundled one");
+    }
+
+    /** Returns the library's version. */
+    public String version() {
+        return version;
+    }
+
+    /** Returns how many native objects are open: what a closed model must have given back. */
+    public long liveObjects() {
+        return api.live();
+    }
+
+    OnnxApi api() {
+        return api;
+    }
+
+    MemorySegment environment() {
+        return environment;
+    }
+
+    MemorySegment cpuMemory() {
+        return cpuMemory;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.parley.inference.model;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a loaded model takes, in bytes.
+ *
+ * @param weights mapped from the file
+ * @param packed copies of the linear layers as floats, in the order that multiplication wants
+ * @param cache keys and values of all slots
+ * @param workspace the most that one step needs besides
+ */
+record MemoryPlan(long weights, long packed, long cache, long workspace) {
+
+    static MemoryPlan of(
+            ModelConfig config, Checkpoint checkpoint, DecoderWeights decoder, StepSize size) {
+        return new MemoryPlan(
+                checkpoint.weights().stream().mapToLong(w -> w.data().byteSize()).sum(),
+                packed(decoder),
+                size.slots() * KvCache.bytesPerSlot(config, size.capacity()),
+                workspace(config, size));
+    }
+
+    private static long packed(DecoderWeights decoder) {
+        return decoder.all().stream()
+                .map(Weight::shape)
+                .filter(shape -> shape.size() == 2)
+                .mapToLong(shape -> shape.get(0) * shape.get(1) * Float.BYTES)
+                .sum();
+    }
+
+    /** Activations of one layer, the attention's scores over the whole slot, the logits. */
+    private static long workspace(ModelConfig config, StepSize size) {
+        long heads = config.heads() + 2L * config.kvHeads();
+        long activations =
+                4L * config.hidden() + 3L * config.intermediate() + 2 * heads * config.headDim();
+        long scores = (long) config.heads() * size.capacity();
+        long logits = (long) size.slots() * config.vocabulary();
+        return (size.rows() * (activations + scores) + logits) * Float.BYTES;
+    }
+
+    long total() {
+        return List.of(weights, packed, cache, workspace).stream().reduce(0L, Math::addExact);
+    }
+
+    /** Refuses a model that would not fit. */
+    void requireWithin(long available) throws ModelLoadException {
+        if (total() > available) {
+            throw new ModelLoadException(
+                    "the model needs %s, and %s are available; fewer slots or a shorter length need less"
+                            .formatted(this, megabytes(available)));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%s (weights %s, packed %s, kv cache %s, workspace %s)"
+                .formatted(
+                        megabytes(total()),
+                        megabytes(weights),
+                        megabytes(packed),
+                        megabytes(cache),
+                        megabytes(workspace));
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    /**
+     * The largest step.
+     *
+     * @param slots sequences
+     * @param capacity tokens of room in each
+     * @param rows tokens in one step
+     */
+    record StepSize(int slots, int capacity, int rows) {}
+}

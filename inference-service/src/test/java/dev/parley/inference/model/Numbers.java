@@ -1,0 +1,25 @@
+package dev.parley.inference.model;
+
+/** Small arithmetic over logits. */
+final class Numbers {
+
+    private Numbers() {}
+
+    static int argmax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    static double maxDifference(float[] left, float[] right) {
+        double most = 0;
+        for (int i = 0; i < left.length; i++) {
+            most = Math.max(most, Math.abs((double) left[i] - right[i]));
+        }
+        return most;
+    }
+}
