@@ -1,0 +1,7 @@
+package dev.parley.voice.realtime;
+
+/** How a response reaches the client; never both at once. */
+public enum Modality {
+    AUDIO,
+    TEXT
+}

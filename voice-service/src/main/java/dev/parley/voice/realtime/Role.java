@@ -1,0 +1,8 @@
+package dev.parley.voice.realtime;
+
+/** Who speaks in a message. */
+public enum Role {
+    SYSTEM,
+    USER,
+    ASSISTANT
+}

@@ -1,0 +1,7 @@
+package dev.parley.voice.realtime;
+
+/** Whether the model may call functions. */
+public enum ToolChoice {
+    AUTO,
+    NONE
+}
