@@ -1,0 +1,5 @@
+/** From scores to the next token. */
+@NullMarked
+package dev.parley.inference.sampling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.parley.inference.engine;
+
+import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.ModelConfig;
+import dev.parley.inference.model.StepRunner;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A model that counts: after token n comes n + 1, and after the last one 0. It holds the engine to
+ * the runner's contract and can be stepped by hand, fail, or give logits that are no numbers.
+ */
+public final class FakeStepRunner implements StepRunner {
+
+    public static final int VOCABULARY = 50;
+    private static final int UNLIMITED = 1_000_000_000;
+
+    private final int maxLength;
+    private final List<List<Integer>> slots = new ArrayList<>(); // tokens held, by slot
+    private final Semaphore steps;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger notNumbers = new AtomicInteger();
+
+    public final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+    public volatile boolean closed;
+    public volatile boolean dies;
+
+    private FakeStepRunner(int slots, int maxLength, int steps) {
+        this.maxLength = maxLength;
+        this.steps = new Semaphore(steps);
+        for (int slot = 0; slot < slots; slot++) {
+            this.slots.add(new ArrayList<>());
+        }
+    }
+
+    public static FakeStepRunner running(int slots, int maxLength) {
+        return new FakeStepRunner(slots, maxLength, UNLIMITED);
+    }
+
+    /** One that waits for {@link #allow} before each step. */
+    public static FakeStepRunner steppedByHand(int slots, int maxLength) {
+        return new FakeStepRunner(slots, maxLength, 0);
+    }
+
+    public void allow(int count) {
+        steps.release(count);
+    }
+
+    public void allowAll() {
+        steps.release(UNLIMITED);
+    }
+
+    public void failNextSteps(int count) {
+        failures.addAndGet(count);
+    }
+
+    public void giveNoNumbersInNextSteps(int count) {
+        notNumbers.addAndGet(count);
+    }
+
+    /** Whether the engine is waiting to be allowed its next step. */
+    public boolean isAtAStep() {
+        return steps.hasQueuedThreads();
+    }
+
+    @Override
+    public ModelConfig config() {
+        return new ModelConfig(
+                "Fake",
+                1,
+                1,
+                1,
+                1,
+                1,
+                2,
+                VOCABULARY,
+                1,
+                1,
+                maxLength,
+                false,
+                OptionalInt.of(1),
+                Set.of(0));
+    }
+
+    @Override
+    public int slots() {
+        return slots.size();
+    }
+
+    @Override
+    public int maxLength() {
+        return maxLength;
+    }
+
+    @Override
+    public Logits prefill(int slot, int position, int[] tokens) {
+        beginStep(1);
+        List<Integer> held = slots.get(slot);
+        require(position <= held.size(), "a gap before position " + position);
+        require(position + tokens.length <= maxLength, "too long a prompt");
+        held.subList(position, held.size()).clear();
+        for (int token : tokens) {
+            held.add(token);
+        }
+        return logits(List.of(held));
+    }
+
+    @Override
+    public Logits decode(DecodeBatch batch) {
+        beginStep(batch.rows().size());
+        List<List<Integer>> rows = new ArrayList<>();
+        for (DecodeBatch.Row row : batch.rows()) {
+            List<Integer> held = slots.get(row.slot());
+            require(row.position() == held.size(), "position " + row.position());
+            require(row.position() < maxLength, "beyond the slot's length");
+            held.add(row.token());
+            rows.add(held);
+        }
+        return logits(rows);
+    }
+
+    @Override
+    public void close() {
+        require(!closed, "closed twice");
+        closed = true;
+    }
+
+    private void beginStep(int rows) {
+        require(!closed, "a step after close");
+        steps.acquireUninterruptibly();
+        batchSizes.add(rows);
+        if (dies) {
+            throw new OutOfMemoryError("as the test wants");
+        }
+        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("the step failed, as the test wants");
+        }
+    }
+
+    private Logits logits(List<List<Integer>> rows) {
+        boolean broken = notNumbers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        FloatBuffer values = FloatBuffer.allocate(rows.size() * VOCABULARY);
+        for (int row = 0; row < rows.size(); row++) {
+            int next = (rows.get(row).getLast() + 1) % VOCABULARY;
+            values.put(row * VOCABULARY + next, broken ? Float.NaN : 1);
+        }
+        return Logits.of(values, VOCABULARY);
+    }
+
+    private static void require(boolean kept, String broken) {
+        if (!kept) {
+            throw new AssertionError("the engine broke the runner's contract: " + broken);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.engine;
+
+import org.jspecify.annotations.NullMarked;

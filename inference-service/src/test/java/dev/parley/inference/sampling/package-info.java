@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.sampling;
+
+import org.jspecify.annotations.NullMarked;
