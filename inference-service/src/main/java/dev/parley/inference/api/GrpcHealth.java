@@ -1,0 +1,56 @@
+package dev.parley.inference.api;
+
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps gRPC's standard health service equal to readiness. Model states are asked for, not told, so
+ * this looks four times a second; watchers are told of changes only.
+ */
+@Singleton
+final class GrpcHealth {
+
+    private static final long PERIOD_MILLIS = 250;
+
+    private final GrpcHealthStorage storage;
+    private final ModelsReadyCheck ready;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> Thread.ofPlatform().daemon().name("grpc-health").unstarted(task));
+
+    @Inject
+    GrpcHealth(GrpcHealthStorage storage, ModelsReadyCheck ready) {
+        this.storage = storage;
+        this.ready = ready;
+    }
+
+    void start(@Observes StartupEvent event) {
+        update();
+        ScheduledFuture<?> _ =
+                timer.scheduleWithFixedDelay(
+                        this::update, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        timer.shutdownNow();
+    }
+
+    private void update() {
+        ServingStatus status = ready.isReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        for (String service : Set.copyOf(storage.getStatuses().keySet())) {
+            if (storage.getStatuses().get(service) != status) {
+                storage.setStatus(service, status);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.inference.registry;
+
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.tokenizer.ChatFormat;
+import dev.parley.inference.tokenizer.TekkenTokenizer;
+import java.util.Set;
+
+/**
+ * A language model in service.
+ *
+ * @param id by which callers name it
+ * @param engine generates its answers
+ * @param tokenizer turns text into its tokens and back
+ * @param format writes conversations as it was trained on them
+ * @param stopTokens each of them ends an answer
+ * @param temperature of requests that set none
+ * @param description what it is, in words
+ * @param contextLength most tokens of prompt and answer together
+ */
+public record ChatModel(
+        String id,
+        Engine engine,
+        TekkenTokenizer tokenizer,
+        ChatFormat format,
+        Set<Integer> stopTokens,
+        float temperature,
+        String description,
+        int contextLength) {
+
+    public ChatModel {
+        stopTokens = Set.copyOf(stopTokens);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.inference.registry;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How language models are served. */
+@ConfigMapping(prefix = "parley.inference")
+public interface InferenceConfig {
+
+    /** The language models by their ids; by default the two demonstration models. */
+    Map<String, ChatModelConfig> models();
+
+    /** How long answers under way may take to finish at shutdown; by default 10 seconds. */
+    @WithDefault("10s")
+    Duration shutdownGrace();
+
+    /** How long a caller may leave an answer unread before it is cut off; by default 10 seconds. */
+    @WithDefault("10s")
+    Duration readerPatience();
+
+    /** Tokens a caller may fall behind before its answer pauses; by default 256. */
+    @WithDefault("256")
+    int readerBuffer();
+
+    /** A file of ONNX Runtime to use instead of the one that comes with Parley; by default none. */
+    Optional<Path> onnxruntimeLibrary();
+
+    /** How one language model is served. */
+    interface ChatModelConfig {
+
+        /** Whether it is served; by default true. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The folder with config.json, model.safetensors and tekken.json; it has no default. */
+        Path path();
+
+        /** Answers generated at once; by default 8. */
+        @WithDefault("8")
+        int slots();
+
+        /** Most tokens of prompt and answer together; by default the model's own, at most 4096. */
+        OptionalInt maxLength();
+
+        /** Requests that may wait for a slot; by default 32. */
+        @WithDefault("32")
+        int queue();
+
+        /** Threads of one step; by default 1. */
+        @WithDefault("1")
+        int threads();
+
+        /** Temperature of requests that set none; by default 0, which is greedy. */
+        @WithDefault("0")
+        float temperature();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.parley.inference.registry;
+
+import dev.parley.inference.model.ModelLoadException;
+import dev.parley.inference.model.OnnxStepRunner;
+import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.StepRunner;
+import io.quarkus.arc.DefaultBean;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+
+/** Loads models on ONNX Runtime. */
+@DefaultBean
+@Singleton
+final class OnnxRunnerLoader implements RunnerLoader {
+
+    @Override
+    public StepRunner load(Path folder, RunnerOptions options) throws ModelLoadException {
+        return OnnxStepRunner.load(folder, options);
+    }
+}
