@@ -1,6 +1,8 @@
 package dev.parley.voice.stt;
 
+import dev.parley.inference.v1.SpeechServiceGrpc;
 import dev.parley.inference.v1.SpeechServiceGrpc.SpeechServiceStub;
+import io.grpc.Channel;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -24,11 +26,11 @@ public final class GrpcTranscriber implements Transcriber {
 
     @Inject
     public GrpcTranscriber(
-            @GrpcClient("inference") SpeechServiceStub speech,
+            @GrpcClient("inference") Channel channel,
             ScheduledExecutorService timer,
             Tracer tracer,
             SttConfig config) {
-        this.speech = speech;
+        this.speech = SpeechServiceGrpc.newStub(channel);
         this.timer = timer;
         this.tracer = tracer;
         this.config = config;

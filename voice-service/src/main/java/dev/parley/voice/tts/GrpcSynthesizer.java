@@ -1,7 +1,9 @@
 package dev.parley.voice.tts;
 
+import dev.parley.inference.v1.SpeechServiceGrpc;
 import dev.parley.inference.v1.SpeechServiceGrpc.SpeechServiceStub;
 import dev.parley.inference.v1.SynthesizeRequest;
+import io.grpc.Channel;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
@@ -23,11 +25,11 @@ public final class GrpcSynthesizer implements Synthesizer {
 
     @Inject
     public GrpcSynthesizer(
-            @GrpcClient("inference") SpeechServiceStub speech,
+            @GrpcClient("inference") Channel channel,
             ScheduledExecutorService timer,
             Tracer tracer,
             TtsConfig config) {
-        this.speech = speech;
+        this.speech = SpeechServiceGrpc.newStub(channel);
         this.timer = timer;
         this.tracer = tracer;
         this.config = config;
