@@ -13,6 +13,7 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,13 @@ record OnnxLibrary(String version, OnnxApi api) {
      * Versions whose logits were compared with the reference: the operators that we use are of ONNX
      * Runtime's own domain, whose contracts move between versions.
      */
-    private static final Set<String> TESTED_VERSIONS = Set.of("1.29.0");
+    private static final Set<String> TESTED_VERSIONS = Set.of("1.29.0", "1.32.0");
+
+    private static final FunctionDescriptor GET_TEXT_OR_BASE = FunctionDescriptor.of(ADDRESS);
+    private static final FunctionDescriptor GET_API = FunctionDescriptor.of(ADDRESS, JAVA_INT);
+
+    /** What is called before there is a table. */
+    static final List<FunctionDescriptor> ENTRY_FUNCTIONS = List.of(GET_TEXT_OR_BASE, GET_API);
 
     private static final Map<String, String> FOLDERS =
             Map.of("amd64", "linux-x64", "aarch64", "linux-aarch64");
@@ -86,17 +93,10 @@ record OnnxLibrary(String version, OnnxApi api) {
                                         file + " is not ONNX Runtime: no OrtGetApiBase"));
         // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)();
         // }
-        MemorySegment base =
-                address(entry, FunctionDescriptor.of(ADDRESS)).reinterpret(2 * ADDRESS.byteSize());
-        String version =
-                OnnxApi.cString(
-                        address(base.getAtIndex(ADDRESS, 1), FunctionDescriptor.of(ADDRESS)));
+        MemorySegment base = call(entry, GET_TEXT_OR_BASE).reinterpret(2 * ADDRESS.byteSize());
+        String version = OnnxApi.cString(call(base.getAtIndex(ADDRESS, 1), GET_TEXT_OR_BASE));
         requireTested(file, version);
-        MemorySegment table =
-                address(
-                        base.getAtIndex(ADDRESS, 0),
-                        FunctionDescriptor.of(ADDRESS, JAVA_INT),
-                        API_VERSION);
+        MemorySegment table = call(base.getAtIndex(ADDRESS, 0), GET_API, API_VERSION);
         return new OnnxLibrary(
                 version, new OnnxApi(table.reinterpret(TABLE_ENTRIES * ADDRESS.byteSize())));
     }
@@ -117,7 +117,7 @@ record OnnxLibrary(String version, OnnxApi api) {
         }
     }
 
-    private static MemorySegment address(
+    private static MemorySegment call(
             MemorySegment function, FunctionDescriptor descriptor, Object... arguments) {
         try {
             return (MemorySegment)

@@ -102,6 +102,11 @@ final class Checkpoint {
         return loaded;
     }
 
+    /** Returns the size of all weights in the file. */
+    long bytes() {
+        return weights.values().stream().mapToLong(loaded -> loaded.data().byteSize()).sum();
+    }
+
     List<LoadedWeight> weights() {
         return List.copyOf(weights.values());
     }

@@ -13,11 +13,15 @@ import java.util.Locale;
  */
 record MemoryPlan(long weights, long packed, long cache, long workspace) {
 
-    static MemoryPlan of(
-            ModelConfig config, Checkpoint checkpoint, DecoderWeights decoder, StepSize size) {
+    /**
+     * Returns the plan of a model whose file has {@code stored} bytes of weights.
+     *
+     * @param size of its largest step
+     */
+    static MemoryPlan of(ModelConfig config, DecoderWeights weights, long stored, StepSize size) {
         return new MemoryPlan(
-                checkpoint.weights().stream().mapToLong(w -> w.data().byteSize()).sum(),
-                packed(decoder),
+                stored,
+                packed(weights),
                 size.slots() * KvCache.bytesPerSlot(config, size.capacity()),
                 workspace(config, size));
     }

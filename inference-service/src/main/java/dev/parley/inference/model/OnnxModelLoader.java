@@ -52,7 +52,7 @@ final class OnnxModelLoader {
         DecoderWeights weights = DecoderWeights.of(config);
         Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
         StepSize size = stepSize();
-        MemoryPlan plan = MemoryPlan.of(config, checkpoint, weights, size);
+        MemoryPlan plan = MemoryPlan.of(config, weights, checkpoint.bytes(), size);
         plan.requireWithin(SystemMemory.available());
         byte[] graph = DecoderGraph.write(config, weights, checkpoint, size.capacity());
         OnnxRuntime runtime = OnnxRuntime.open(options.library());

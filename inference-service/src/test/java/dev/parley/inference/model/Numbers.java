@@ -16,6 +16,9 @@ final class Numbers {
     }
 
     static double maxDifference(float[] left, float[] right) {
+        if (left.length != right.length) {
+            throw new IllegalArgumentException(left.length + " against " + right.length);
+        }
         double most = 0;
         for (int i = 0; i < left.length; i++) {
             most = Math.max(most, Math.abs((double) left[i] - right[i]));
