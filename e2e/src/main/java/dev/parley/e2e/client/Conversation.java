@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Speaks with Parley over one connection, turn by turn, through an open microphone; executes the
@@ -35,7 +36,13 @@ public final class Conversation implements AutoCloseable {
 
     /** Connects, sets the session and opens the microphone. */
     public Conversation(URI uri, Map<String, String> headers) throws InterruptedException {
-        connection = new RealtimeConnection(uri, headers);
+        this(uri, headers, event -> {});
+    }
+
+    /** As above; {@code observer} sees every event as it arrives, on another thread. */
+    public Conversation(URI uri, Map<String, String> headers, Consumer<ServerEvent> observer)
+            throws InterruptedException {
+        connection = new RealtimeConnection(uri, headers, observer);
         try {
             connection.await("session.created", PATIENCE);
             connection.send(ClientEvents.sessionWithTranscriptsAndTime());

@@ -42,12 +42,18 @@ public final class RealtimeConnection implements AutoCloseable {
 
     /** Connects, waiting at most ten seconds; headers are added to the handshake. */
     public RealtimeConnection(URI uri, Map<String, String> headers) {
+        this(uri, headers, event -> {});
+    }
+
+    /** As above; {@code observer} sees every event as it arrives, on another thread. */
+    public RealtimeConnection(
+            URI uri, Map<String, String> headers, Consumer<ServerEvent> observer) {
         client = HttpClient.newHttpClient();
         WebSocket.Builder builder =
                 client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
         headers.forEach(builder::header);
         try {
-            socket = builder.buildAsync(uri, new Receiver(incoming::add)).join();
+            socket = builder.buildAsync(uri, new Receiver(incoming::add, observer)).join();
         } catch (CompletionException e) {
             client.close();
             throw new ConversationException("cannot connect to " + uri + ": " + why(e), e);
@@ -132,10 +138,12 @@ public final class RealtimeConnection implements AutoCloseable {
     private static final class Receiver implements WebSocket.Listener {
 
         private final Consumer<Incoming> sink;
+        private final Consumer<ServerEvent> observer;
         private final StringBuilder frame = new StringBuilder();
 
-        Receiver(Consumer<Incoming> sink) {
+        Receiver(Consumer<Incoming> sink, Consumer<ServerEvent> observer) {
             this.sink = sink;
+            this.observer = observer;
         }
 
         @Override
@@ -154,7 +162,9 @@ public final class RealtimeConnection implements AutoCloseable {
         private void accept(String text) {
             long now = System.nanoTime();
             try {
-                sink.accept(new Incoming.Event(new ServerEvent(JSON.readTree(text), now)));
+                ServerEvent event = new ServerEvent(JSON.readTree(text), now);
+                observer.accept(event);
+                sink.accept(new Incoming.Event(event));
             } catch (JsonProcessingException e) {
                 sink.accept(new Incoming.Closed("it sent what is not JSON"));
             }
