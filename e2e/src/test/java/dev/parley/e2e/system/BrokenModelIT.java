@@ -55,6 +55,22 @@ class BrokenModelIT {
         }
     }
 
+    @Test
+    void aGrammarThatDoesNotParseIsNamedInHealth() throws IOException, InterruptedException {
+        Path grammar = Files.writeString(folder.resolve("broken.gram"), "public <x> = (open ;");
+        Map<String, String> settings = new HashMap<>(Parley.demoModels());
+        settings.put("parley.speech.recognizer.grammar", grammar.toString());
+        settings.put("quarkus.grpc.server.port", String.valueOf(ServiceProcess.freePort()));
+
+        try (ServiceProcess inference =
+                ServiceProcess.start("inference", "inference-broken-grammar", settings)) {
+            String health = inference.awaitHealthTelling("broken.gram", Parley.START);
+
+            assertThat(health).contains("DOWN").contains("pocketsphinx-en-us");
+            assertThat(inference.isAlive()).isTrue();
+        }
+    }
+
     private Path copyOfLarge() throws IOException {
         Path large = ServiceProcess.inRepository("inference-service/demo-model/large");
         try (Stream<Path> files = Files.list(large)) {
