@@ -237,18 +237,51 @@ EXTRA_FORMS = {
 }
 
 
-def sum_question(rng: random.Random, typed: bool, form: str | None = None, held_out: bool = False) -> Question:
+def _any_operands(rng: random.Random) -> tuple[int, int]:
+    return rng.randrange(100), rng.randrange(100)
+
+
+def _easy_operands(rng: random.Random) -> tuple[int, int]:
+    """Sums that teach one digit at a time: small ones, whole tens, like tens."""
+    kind = rng.randrange(4)
+    small, other_small, tens, other_tens = rng.randrange(10), rng.randrange(10), 10 * rng.randrange(10), 10 * rng.randrange(10)
+    if kind == 0:
+        return small, other_small
+    if kind == 1:
+        return tens + small, other_small
+    if kind == 2:
+        return tens + small, other_tens
+    return tens + small, tens + other_small
+
+
+def signed(number: int) -> str:
+    return str(number) if number >= 0 else f"minus {-number}"
+
+
+def sum_answer(a: int, word: str, b: int) -> str:
+    """42 plus 17 is 50 plus 9, so 59. Tens and ones apart first: a small model finds one digit at a time far easier."""
+    sign = 1 if word == "plus" else -1
+    result = a + sign * b
+    if a < 10 and b < 10:
+        return f"{a} {word} {b} is {signed(result)}."
+    tens, ones = 10 * (a // 10 + sign * (b // 10)), a % 10 + sign * (b % 10)
+    joined = f"{signed(tens)} {'plus' if ones >= 0 else 'minus'} {abs(ones)}"
+    return f"{a} {word} {b} is {joined}, so {signed(result)}."
+
+
+def sum_question(
+    rng: random.Random, typed: bool, form: str | None = None, held_out: bool = False, easy_share: float = 0.1,
+) -> Question:
     """`form` has two <number> slots; without it one is drawn."""
     word = rng.choice(["plus", "minus"])
     if form and "minus" in form:
         word = "minus"
     elif form:
         word = "plus"
-    a, b = rng.randrange(100), rng.randrange(100)
+    draw = _any_operands if held_out or rng.random() >= easy_share else _easy_operands
+    a, b = draw(rng)
     while sum_is_held_out(a, word, b) != held_out:
-        a, b = rng.randrange(100), rng.randrange(100)
-    result = a + b if word == "plus" else a - b
-    spoken_result = str(result) if result >= 0 else f"minus {-result}"
+        a, b = draw(rng)
     sign = {"plus": "+", "minus": "-"}[word] if typed and rng.random() < 0.2 else word
     slot = f"<number> {sign} <number>"
     if not form:
@@ -261,7 +294,7 @@ def sum_question(rng: random.Random, typed: bool, form: str | None = None, held_
     text = as_typed(rng, form) if typed else form
     for number in (a, b):
         text = text.replace("<number>", number_text(rng, number, typed), 1)
-    return Question("arithmetic", text, f"{a} {word} {b} is {spoken_result}.")
+    return Question("arithmetic", text, sum_answer(a, word, b))
 
 
 def conversion_question(rng: random.Random, typed: bool, form: str | None = None, held_out: bool = False) -> Question:
@@ -582,12 +615,16 @@ def called_turn(rng: random.Random, category: str, max_words: int = 28) -> tuple
 
 @dataclass
 class Mixture:
-    """How often what occurs; `long_share` is the share of conversations with a past, tools and long texts to copy."""
+    """How often what occurs in the training stream."""
 
     weights: dict[str, float] = field(default_factory=lambda: {
-        "arithmetic": 0.40, "conversion": 0.12, "other": 0.13, "why": 0.13, "time": 0.07, "identity": 0.03, "abilities": 0.04,
-        "long": 0.02, "hello": 0.02, "thanks": 0.02, "goodbye": 0.02,
+        "arithmetic": 0.25, "conversion": 0.14, "other": 0.17, "why": 0.18, "time": 0.09, "identity": 0.03, "abilities": 0.04,
+        "long": 0.02, "hello": 0.03, "thanks": 0.025, "goodbye": 0.025,
     })
+    drill_share: float = 0.5
+    """Conversations that only practise the two hard things: sums, and copying a tool's result."""
+    sum_drill_share: float = 0.4
+    """Of these, how many are sums."""
     system_share: float = 0.6
     tool_share: float = 1.0
     past_share: float = 0.5
@@ -629,8 +666,29 @@ def final_exchange(rng: random.Random, category: str, tools: list[dict], mixture
     return [user, *called, {"role": "assistant", "content": answer, "learn": True}]
 
 
+def sum_drill(rng: random.Random) -> list[dict]:
+    messages = []
+    for _ in range(rng.randint(3, 9)):
+        question = sum_question(rng, typed=rng.random() < 0.15, easy_share=0.3)
+        messages.append({"role": "user", "content": question.text})
+        messages.append({"role": "assistant", "content": question.answer, "learn": True})
+    return messages
+
+
+def copy_drill(rng: random.Random, mixture: Mixture) -> list[dict]:
+    messages = []
+    for _ in range(rng.randint(1, 3)):
+        category = rng.choice(["why", "why", "why", "time"])
+        called, answer = called_turn(rng, category, mixture.max_copied_words)
+        messages += [{"role": "user", "content": training_question(rng, category).text}, *called]
+        messages.append({"role": "assistant", "content": answer, "learn": True})
+    return messages
+
+
 def training_conversation(rng: random.Random, mixture: Mixture) -> dict:
     """One chat request that ends with the assistant's answer."""
+    if rng.random() < mixture.drill_share:
+        return {"messages": sum_drill(rng) if rng.random() < mixture.sum_drill_share else copy_drill(rng, mixture)}
     category = mixture.category(rng)
     messages = [system_message(rng)] if rng.random() < mixture.system_share else []
     if rng.random() < mixture.past_share:

@@ -20,8 +20,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from exchanges import Mixture, training_stream
-from model import CausalLm, Shape, export
+from model import CausalLm, Shape, export, read_safetensors
 from tokenizer import PAD_ID, VOCABULARY_SIZE, Tokenizer, render
+from vocabulary import TENS, UNITS_BELOW_TWENTY
 
 HERE = Path(__file__).parent
 
@@ -33,27 +34,27 @@ class Plan:
     shape: Shape
     steps: int
     peak_rate: float
-    tokens_per_step: int = 2048
-    warmup_steps: int = 200
-    decay_share: float = 0.35
+    tokens_per_step: int = 1024
+    warmup_steps: int = 100
+    decay_share: float = 0.45
     """Share of the steps, at the end, over which the rate falls to a fiftieth."""
 
 
 PLANS = {
-    "large": Plan(Shape(hidden=192, layers=4, heads=6, kv_heads=2, intermediate=448, vocab=VOCABULARY_SIZE), 7000, 2e-3),
-    "small": Plan(Shape(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=160, vocab=VOCABULARY_SIZE), 5000, 4e-3),
+    "large": Plan(Shape(hidden=192, layers=4, heads=6, kv_heads=2, intermediate=448, vocab=VOCABULARY_SIZE), 3300, 1.5e-3),
+    "small": Plan(Shape(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=160, vocab=VOCABULARY_SIZE), 4000, 3e-3),
 }
 
-CONVERSATIONS_PER_BLOCK = 600
+CONVERSATIONS_PER_BLOCK = 400
 SAVE_EVERY_SECONDS = 120
 
 
 def mixture_at(progress: float) -> Mixture:
     """What is drawn when this share of the steps is done: short exchanges first, then everything."""
-    if progress < 0.12:
-        return Mixture(system_share=0.15, tool_share=0.1, past_share=0.4, max_copied_words=8)
-    if progress < 0.35:
-        return Mixture(system_share=0.4, tool_share=0.4, past_share=0.5, max_copied_words=16)
+    if progress < 0.1:
+        return Mixture(system_share=0.15, tool_share=0.1, past_share=0.4, max_copied_words=8, drill_share=0.85, sum_drill_share=0.7)
+    if progress < 0.5:
+        return Mixture(system_share=0.4, tool_share=0.4, past_share=0.5, max_copied_words=14, drill_share=0.75, sum_drill_share=0.7)
     return Mixture()
 
 
@@ -66,6 +67,26 @@ def rate_at(plan: Plan, step: int) -> float:
         return plan.peak_rate
     done = min(1.0, (step - decay_start) / (plan.steps - decay_start))
     return plan.peak_rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
+
+
+def relate_numbers(model: CausalLm, tokenizer: Tokenizer) -> None:
+    """Starts the tokens 4, four, forty and fourteen from one common vector, so that digits need not be related by learning.
+
+    The vector has a random part, the digit's places on circles (periods 10, 5, ...) and its size.
+    """
+    embeddings = model.model.embed_tokens.weight.data
+    spread = embeddings.std()
+    for digit in range(10):
+        angles = 2 * math.pi * digit / 10 * torch.arange(1, 6)
+        features = torch.cat((angles.cos(), angles.sin(), torch.tensor([digit / 4.5 - 1])))
+        common = torch.randn(embeddings.shape[1])
+        common[:len(features)] = 2 * features
+        words = [UNITS_BELOW_TWENTY[digit]] + ([UNITS_BELOW_TWENTY[10 + digit]] if digit != 0 else ["ten"])
+        words += [TENS[digit - 2]] if digit >= 2 else []
+        for text in [str(digit), *words, *(f" {word}" for word in words)]:
+            (token_id,) = tokenizer.encode(text)
+            embeddings[token_id] = 0.7 * (embeddings[token_id] + spread * common)
+        model.lm_head.weight.data[tokenizer.encode(str(digit))] += 0.05 * common
 
 
 Example = tuple[list[int], list[bool]]
@@ -97,11 +118,14 @@ def tensors(group: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
 
 
 class Trainer:
-    def __init__(self, size: str, checkpoint: Path) -> None:
+    def __init__(self, size: str, checkpoint: Path, start_from: Path | None = None) -> None:
         self.plan, self.checkpoint = PLANS[size], checkpoint
         self.tokenizer = Tokenizer.load(HERE / size / "tekken.json")
         torch.manual_seed(20261124)
         self.model = CausalLm(self.plan.shape)
+        relate_numbers(self.model, self.tokenizer)
+        if start_from:
+            self.model.load_state_dict(read_safetensors(start_from / "model.safetensors"))
         matrices = [p for p in self.model.parameters() if p.dim() > 1]
         vectors = [p for p in self.model.parameters() if p.dim() == 1]
         groups = [{"params": matrices, "weight_decay": 0.05}, {"params": vectors, "weight_decay": 0.0}]
@@ -142,7 +166,9 @@ class Trainer:
         ids, wanted, targets = tensors(group)
         for parameters in self.optimizer.param_groups:
             parameters["lr"] = rate_at(self.plan, self.step)
-        loss = F.cross_entropy(self.model.logits(ids, wanted), targets)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = self.model.logits(ids, wanted)
+        loss = F.cross_entropy(logits.float(), targets)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -172,9 +198,10 @@ def main() -> None:
     parser.add_argument("--size", choices=sorted(PLANS), required=True)
     parser.add_argument("--export-only", action="store_true", help="write the last checkpoint as it is")
     parser.add_argument("--checkpoint", type=Path, help="default: checkpoints/<size>.pt")
+    parser.add_argument("--start-from", type=Path, help="folder of an exported model of the same shape to go on from")
     arguments = parser.parse_args()
     checkpoint = arguments.checkpoint or HERE / "checkpoints" / f"{arguments.size}.pt"
-    trainer = Trainer(arguments.size, checkpoint)
+    trainer = Trainer(arguments.size, checkpoint, arguments.start_from)
     if not arguments.export_only:
         trainer.run()
     export(trainer.model, HERE / arguments.size)
