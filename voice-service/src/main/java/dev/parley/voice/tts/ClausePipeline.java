@@ -44,7 +44,9 @@ final class ClausePipeline implements SpeechPipeline {
     private int ahead;
 
     private boolean textEnded;
+    private boolean changing;
     private boolean ended;
+    private @Nullable UpstreamFailure failure;
 
     ClausePipeline(
             Synthesizer synthesizer, SpeechStyle style, Listener listener, Duration waitingSound) {
@@ -112,29 +114,49 @@ final class ClausePipeline implements SpeechPipeline {
         }
     }
 
-    /** Runs a change, starts what it made possible and tells the listener what came of it. */
+    /**
+     * Runs a change, starts what it made possible and tells the listener what came of it. A change
+     * within a change is told with the outer one.
+     */
     private void change(Runnable action) {
         lock.lock();
         try {
-            if (ended) {
-                return;
-            }
-            boolean wasEmpty = ready.isEmpty();
-            action.run();
-            speakNext();
-            boolean complete = isSpokenWhole();
-            if (complete) {
-                ended = true;
-                framer.flush().ifPresent(this::add);
-            }
-            if (wasEmpty && !ready.isEmpty()) {
-                listener.ready();
-            }
-            if (complete) {
-                listener.completed();
+            if (changing) {
+                action.run();
+            } else if (!ended) {
+                runAndTell(action);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void runAndTell(Runnable action) {
+        boolean wasEmpty = ready.isEmpty();
+        changing = true;
+        try {
+            action.run();
+            speakNext();
+        } finally {
+            changing = false;
+        }
+        tell(wasEmpty);
+    }
+
+    private void tell(boolean wasEmpty) {
+        boolean complete = isSpokenWhole();
+        if (complete) {
+            ended = true;
+            framer.flush().ifPresent(this::add);
+        }
+        if (wasEmpty && !ready.isEmpty()) {
+            listener.ready();
+        }
+        if (complete) {
+            listener.completed();
+        }
+        if (failure != null) {
+            listener.failed(failure);
         }
     }
 
@@ -166,10 +188,10 @@ final class ClausePipeline implements SpeechPipeline {
         waitingFrames++;
     }
 
-    private void fail(UpstreamFailure failure) {
+    private void fail(UpstreamFailure reason) {
         if (!ended) {
             stop();
-            listener.failed(failure);
+            failure = reason;
         }
     }
 
@@ -248,11 +270,11 @@ final class ClausePipeline implements SpeechPipeline {
         }
 
         @Override
-        public void failed(UpstreamFailure failure) {
+        public void failed(UpstreamFailure reason) {
             change(() -> {
                 if (speaking == this) {
                     speaking = null;
-                    fail(failure);
+                    fail(reason);
                 }
             });
         }

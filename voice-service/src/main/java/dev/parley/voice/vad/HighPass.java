@@ -1,9 +1,9 @@
 package dev.parley.voice.vad;
 
-/** A second-order Butterworth high-pass at 100 Hz for 8 kHz: takes away hum and rumble. */
+/** A second-order Butterworth high-pass at 150 Hz for 8 kHz: takes away hum and rumble. */
 final class HighPass {
 
-    private static final double OMEGA = 2 * Math.PI * 100 / 8_000;
+    private static final double OMEGA = 2 * Math.PI * 150 / 8_000;
     private static final double ALPHA = Math.sin(OMEGA) / Math.sqrt(2);
     private static final double SCALE = 1 + ALPHA;
     private static final float FORWARD = (float) ((1 + Math.cos(OMEGA)) / 2 / SCALE);

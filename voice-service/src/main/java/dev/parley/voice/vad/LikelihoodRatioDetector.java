@@ -18,6 +18,9 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
     private static final int LAST_BIN = 127;
     private static final int BINS = LAST_BIN - FIRST_BIN + 1;
 
+    /** At the start of a stream, 200 ms in which the room is learnt and nothing is speech. */
+    private static final int LEARNING_HOPS = 20;
+
     /** Quieter hops are never speech. */
     private static final double LEAST_DBFS = -58;
 
@@ -36,6 +39,8 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
     private final float[] window = new float[RealFft.SIZE];
     private final float[] windowed = new float[RealFft.SIZE];
     private final float[] power = new float[BINS];
+    private int hops;
+    private int periodicHops;
 
     public LikelihoodRatioDetector() {
         for (int n = 0; n < hann.length; n++) {
@@ -60,9 +65,24 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
         Arrays.fill(window, 0);
         harmonicity.reset();
         likelihood.reset();
+        hops = 0;
+        periodicHops = 0;
     }
 
     private double hop(AudioFrame frame, int from) {
+        double level = take(frame, from);
+        fft.power(windowed, FIRST_BIN, LAST_BIN + 1, power);
+        double ratio = likelihood.accept(power);
+        double periodicity = harmonicity.measure();
+        if (hops < LEARNING_HOPS) {
+            learn(periodicity);
+            return 0;
+        }
+        return level < LEAST_DBFS ? 0 : probability(ratio, periodicity);
+    }
+
+    /** Moves the window on by a hop and returns the hop's level. */
+    private double take(AudioFrame frame, int from) {
         int kept = window.length - HOP;
         System.arraycopy(window, HOP, window, 0, kept);
         double energy = 0;
@@ -74,13 +94,19 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
         for (int n = 0; n < window.length; n++) {
             windowed[n] = window[n] * hann[n];
         }
-        fft.power(windowed, FIRST_BIN, LAST_BIN + 1, power);
         harmonicity.push(window, kept, HOP);
-        double ratio = likelihood.accept(power);
-        if (10 * Math.log10(energy / HOP) < LEAST_DBFS) {
-            return 0;
+        return 10 * Math.log10(energy / HOP);
+    }
+
+    /** Takes what is heard first for the room's noise, unless somebody speaks at once. */
+    private void learn(double periodicity) {
+        hops++;
+        if (periodicity > STRONG_HARMONICITY) {
+            periodicHops++;
         }
-        return probability(ratio, harmonicity.measure());
+        if (hops == LEARNING_HOPS && periodicHops < LEARNING_HOPS / 5) {
+            likelihood.adoptNoise();
+        }
     }
 
     /** One half where a pair of limits is just met, towards 1 with distance beyond it. */

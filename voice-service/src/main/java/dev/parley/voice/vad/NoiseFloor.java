@@ -69,6 +69,15 @@ final class NoiseFloor {
         }
     }
 
+    /** Takes what was heard last for noise, instead of what was assumed. */
+    void adopt() {
+        System.arraycopy(smoothed, 0, minimum, 0, minimum.length);
+        System.arraycopy(smoothed, 0, previousMinimum, 0, minimum.length);
+        for (int bin = 0; bin < noise.length; bin++) {
+            noise[bin] = Math.max(least, smoothed[bin]);
+        }
+    }
+
     /** Estimated noise power in a bin, never zero. */
     float at(int bin) {
         return noise[bin];

@@ -30,6 +30,11 @@ final class SpectralLikelihood {
         Arrays.fill(speech, 0);
     }
 
+    /** Takes what was heard last for noise. */
+    void adoptNoise() {
+        noise.adopt();
+    }
+
     /** The mean log likelihood ratio over all bins of the next hop's power spectrum. */
     double accept(float[] power) {
         double sum = 0;
