@@ -1,48 +1,62 @@
 package dev.parley.voice.dialogue;
 
-import dev.parley.inference.v1.Completed;
 import dev.parley.router.v1.ChatRequest;
-import dev.parley.router.v1.ChatResponse;
 import dev.parley.router.v1.Decision;
 import dev.parley.router.v1.ListTargetsRequest;
 import dev.parley.router.v1.RouteRequest;
 import dev.parley.router.v1.RouterServiceGrpc;
+import dev.parley.router.v1.RouterServiceGrpc.RouterServiceBlockingStub;
+import dev.parley.router.v1.RouterServiceGrpc.RouterServiceStub;
 import dev.parley.router.v1.Target;
 import dev.parley.voice.upstream.GrpcFailure;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import java.time.Duration;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The router service as the voice service sees it. Thread-safe. */
+@Singleton
 public final class GrpcModelRouter implements ModelRouter {
 
-    private static final Duration LOOK_UP_DEADLINE = Duration.ofSeconds(2);
+    private final RouterServiceStub calls;
+    private final RouterServiceBlockingStub lookUps;
+    private final Tracer tracer;
+    private final DialogueConfig config;
 
-    private final RouterServiceGrpc.RouterServiceStub calls;
-    private final RouterServiceGrpc.RouterServiceBlockingStub lookUps;
-    private final Duration answerDeadline;
-
-    /** A router reached over {@code channel}; an answer may take {@code answerDeadline}. */
-    public GrpcModelRouter(Channel channel, Duration answerDeadline) {
+    @Inject
+    public GrpcModelRouter(
+            @GrpcClient("router") Channel channel, Tracer tracer, DialogueConfig config) {
         this.calls = RouterServiceGrpc.newStub(channel);
         this.lookUps = RouterServiceGrpc.newBlockingStub(channel);
-        this.answerDeadline = answerDeadline;
+        this.tracer = tracer;
+        this.config = config;
     }
 
+    /** Starts an answer; its span {@code chat} is a child of the caller's. */
     @Override
     public Answer ask(AnswerRequest request, AnswerListener listener) {
-        GrpcAnswer answer = new GrpcAnswer(listener);
-        calls.withDeadlineAfter(answerDeadline.toMillis(), TimeUnit.MILLISECONDS)
-                .chat(RouterRequests.chat(request), answer);
+        Span span =
+                tracer.spanBuilder("chat")
+                        .setSpanKind(SpanKind.CLIENT)
+                        .setAttribute("gen_ai.operation.name", "chat")
+                        .setAttribute("gen_ai.request.model", request.model())
+                        .startSpan();
+        GrpcAnswer answer = new GrpcAnswer(new TracedAnswer(listener, span), span);
+        try (Scope _ = span.makeCurrent()) {
+            calls.withDeadlineAfter(config.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .chat(RouterRequests.chat(request), answer);
+        }
         return answer;
     }
 
@@ -110,89 +124,7 @@ public final class GrpcModelRouter implements ModelRouter {
         return stub().listTargets(ListTargetsRequest.getDefaultInstance()).getTargetsList();
     }
 
-    private RouterServiceGrpc.RouterServiceBlockingStub stub() {
-        return lookUps.withDeadlineAfter(LOOK_UP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** One answer; the listener is dropped when it is cancelled. */
-    private static final class GrpcAnswer
-            implements Answer, ClientResponseObserver<ChatRequest, ChatResponse> {
-
-        private volatile @Nullable AnswerListener listener;
-        private volatile @Nullable ClientCallStreamObserver<ChatRequest> call;
-
-        GrpcAnswer(AnswerListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<ChatRequest> requestStream) {
-            call = requestStream;
-        }
-
-        @Override
-        public void cancel() {
-            listener = null;
-            ClientCallStreamObserver<ChatRequest> started = call;
-            if (started != null) {
-                started.cancel("interrupted", null);
-            }
-        }
-
-        @Override
-        public void onNext(ChatResponse response) {
-            AnswerListener alive = listener;
-            if (alive == null) {
-                return;
-            }
-            switch (response.getEventCase()) {
-                case DECISION -> alive.decided(DecisionJson.read(response.getDecision()));
-                case TEXT -> alive.text(response.getText());
-                case TOOL_CALL ->
-                        alive.toolCall(
-                                new PromptMessage.ToolCall(
-                                        response.getToolCall().getId(),
-                                        response.getToolCall().getName(),
-                                        response.getToolCall().getArguments()));
-                case COMPLETED -> {
-                    listener = null;
-                    alive.completed(end(response.getCompleted()));
-                }
-                case EVENT_NOT_SET -> {}
-            }
-        }
-
-        private static AnswerEnd end(Completed completed) {
-            AnswerEnd.Reason reason =
-                    switch (completed.getFinishReason()) {
-                        case FINISH_REASON_LENGTH -> AnswerEnd.Reason.LENGTH;
-                        case FINISH_REASON_TOOL_CALLS -> AnswerEnd.Reason.TOOL_CALLS;
-                        case FINISH_REASON_STOP, FINISH_REASON_UNSPECIFIED, UNRECOGNIZED ->
-                                AnswerEnd.Reason.STOP;
-                    };
-            return new AnswerEnd(
-                    reason,
-                    completed.getUsage().getPromptTokens(),
-                    completed.getUsage().getCompletionTokens(),
-                    completed.getUsage().getCachedTokens());
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            fail(error);
-        }
-
-        @Override
-        public void onCompleted() {
-            fail(Status.INTERNAL.withDescription("the answer has no end").asRuntimeException());
-        }
-
-        private void fail(Throwable error) {
-            AnswerListener alive = listener;
-            listener = null;
-            if (alive != null) {
-                alive.failed(GrpcFailure.of(error));
-            }
-        }
+    private RouterServiceBlockingStub stub() {
+        return lookUps.withDeadlineAfter(config.lookUpTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -43,6 +43,7 @@ final class ClausePipeline implements SpeechPipeline {
     /** Clauses started whose beginning was not polled. */
     private int ahead;
 
+    private boolean started;
     private boolean textEnded;
     private boolean changing;
     private boolean ended;
@@ -171,6 +172,10 @@ final class ClausePipeline implements SpeechPipeline {
                 return;
             }
             ahead++;
+            if (!started) {
+                started = true;
+                listener.clauseStarted();
+            }
             if (SentenceChunker.isSpeakable(text)) {
                 new Voice(text).start();
             } else {

@@ -31,6 +31,9 @@ public interface SpeechPipeline {
         /** At least one piece has become ready after there was none. */
         void ready();
 
+        /** The first clause went to synthesis. */
+        default void clauseStarted() {}
+
         /** No piece will follow those that are ready: the answer was spoken whole. */
         void completed();
 

@@ -1,0 +1,39 @@
+package dev.parley.voice.endpoint;
+
+import dev.parley.voice.dialogue.ModelRouter;
+import dev.parley.voice.session.VoiceSessions;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready when somebody can answer, and while the server takes sessions at all. */
+@Readiness
+@Singleton
+final class RouterReadiness implements HealthCheck {
+
+    private final ModelRouter router;
+    private final VoiceSessions sessions;
+
+    @Inject
+    RouterReadiness(ModelRouter router, VoiceSessions sessions) {
+        this.router = router;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        if (sessions.admission() == VoiceSessions.Admission.DRAINING) {
+            return HealthCheckResponse.named("router")
+                    .withData("detail", "draining")
+                    .down()
+                    .build();
+        }
+        ModelRouter.Availability availability = router.availability();
+        return HealthCheckResponse.named("router")
+                .withData("detail", availability.detail())
+                .status(availability.available())
+                .build();
+    }
+}
