@@ -170,7 +170,7 @@ class GrpcTranscriberTest {
                         return Duration.ofSeconds(10);
                     }
                 };
-        return new GrpcTranscriber(SpeechServiceGrpc.newStub(channel), timer, tracer, config)
+        return new GrpcTranscriber(channel, timer, tracer, config)
                 .open(new TranscriptionModel("a-model"), ears);
     }
 

@@ -152,11 +152,7 @@ class GrpcSynthesizerTest {
                         return Duration.ofSeconds(8);
                     }
                 };
-        return new GrpcSynthesizer(
-                        SpeechServiceGrpc.newStub(channel),
-                        timer,
-                        OpenTelemetry.noop().getTracer("test"),
-                        config)
+        return new GrpcSynthesizer(channel, timer, OpenTelemetry.noop().getTracer("test"), config)
                 .speak("Hello.", new SpeechStyle(new SpeechModel("a-voice"), 1.25), ears);
     }
 
