@@ -23,15 +23,15 @@ final class GrpcHealth {
     private static final long PERIOD_MILLIS = 250;
 
     private final GrpcHealthStorage storage;
-    private final ModelsReadyCheck ready;
+    private final ModelStates states;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     task -> Thread.ofPlatform().daemon().name("grpc-health").unstarted(task));
 
     @Inject
-    GrpcHealth(GrpcHealthStorage storage, ModelsReadyCheck ready) {
+    GrpcHealth(GrpcHealthStorage storage, ModelStates states) {
         this.storage = storage;
-        this.ready = ready;
+        this.states = states;
     }
 
     void start(@Observes StartupEvent event) {
@@ -46,7 +46,8 @@ final class GrpcHealth {
     }
 
     private void update() {
-        ServingStatus status = ready.isReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        ServingStatus status =
+                states.areAllReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         for (String service : Set.copyOf(storage.getStatuses().keySet())) {
             if (storage.getStatuses().get(service) != status) {
                 storage.setStatus(service, status);

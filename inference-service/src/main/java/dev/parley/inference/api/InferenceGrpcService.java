@@ -3,7 +3,6 @@ package dev.parley.inference.api;
 import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.registry.InferenceConfig;
 import dev.parley.inference.registry.ModelStatus;
-import dev.parley.inference.registry.ModelStatusSource;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.InferenceServiceGrpc;
@@ -17,12 +16,10 @@ import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.Tracer;
-import io.quarkus.arc.All;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
     private final ChatModels models;
-    private final List<ModelStatusSource> sources;
+    private final ModelStates states;
     private final ChatMetrics metrics;
     private final Tracer tracer;
     private final Duration readerPatience;
@@ -39,12 +36,12 @@ final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceIm
     @Inject
     InferenceGrpcService(
             ChatModels models,
-            @All List<ModelStatusSource> sources,
+            ModelStates states,
             ChatMetrics metrics,
             Tracer tracer,
             InferenceConfig config) {
         this.models = models;
-        this.sources = sources;
+        this.states = states;
         this.metrics = metrics;
         this.tracer = tracer;
         this.readerPatience = config.readerPatience();
@@ -86,9 +83,7 @@ final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceIm
     public void listModels(
             ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
         ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
-        for (ModelStatusSource source : sources) {
-            source.models().forEach(status -> response.addModels(model(status)));
-        }
+        states.all().forEach(status -> response.addModels(model(status)));
         responses.onNext(response.build());
         responses.onCompleted();
     }

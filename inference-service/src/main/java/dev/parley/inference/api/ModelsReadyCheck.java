@@ -1,11 +1,8 @@
 package dev.parley.inference.api;
 
 import dev.parley.inference.registry.ModelStatus;
-import dev.parley.inference.registry.ModelStatusSource;
-import io.quarkus.arc.All;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -16,26 +13,18 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 final class ModelsReadyCheck implements HealthCheck {
 
-    private final List<ModelStatusSource> sources;
+    private final ModelStates states;
 
     @Inject
-    ModelsReadyCheck(@All List<ModelStatusSource> sources) {
-        this.sources = sources;
+    ModelsReadyCheck(ModelStates states) {
+        this.states = states;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("models");
-        statuses().forEach(status -> response.withData(status.id(), describe(status)));
-        return response.status(isReady()).build();
-    }
-
-    boolean isReady() {
-        return statuses().stream().allMatch(s -> s.state() == ModelStatus.State.READY);
-    }
-
-    private List<ModelStatus> statuses() {
-        return sources.stream().flatMap(source -> source.models().stream()).toList();
+        states.all().forEach(status -> response.withData(status.id(), describe(status)));
+        return response.status(states.areAllReady()).build();
     }
 
     private static String describe(ModelStatus status) {
