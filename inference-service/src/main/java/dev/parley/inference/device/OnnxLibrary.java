@@ -70,7 +70,9 @@ record OnnxLibrary(String version, OnnxApi api) {
             }
         } catch (IOException e) {
             throw new OnnxRuntimeException(
-                    "ONNX Runtime could not be unpacked to a temporary file: " + e, e);
+                    "ONNX Runtime could not be unpacked; set java.io.tmpdir or configure a library: "
+                            + e,
+                    e);
         }
     }
 
@@ -91,8 +93,7 @@ record OnnxLibrary(String version, OnnxApi api) {
                         .orElseThrow(() ->
                                 new OnnxRuntimeException(
                                         file + " is not ONNX Runtime: no OrtGetApiBase"));
-        // struct OrtApiBase { const OrtApi* (*GetApi)(uint32_t); const char* (*GetVersionString)();
-        // }
+        // struct OrtApiBase: GetApi(version), then GetVersionString()
         MemorySegment base = call(entry, GET_TEXT_OR_BASE).reinterpret(2 * ADDRESS.byteSize());
         String version = OnnxApi.cString(call(base.getAtIndex(ADDRESS, 1), GET_TEXT_OR_BASE));
         requireTested(file, version);

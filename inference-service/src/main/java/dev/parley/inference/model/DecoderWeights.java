@@ -3,6 +3,7 @@ package dev.parley.inference.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The tensors of a decoder and their shapes, in Hugging Face's names.
@@ -40,6 +41,13 @@ record DecoderWeights(Weight embedding, List<Layer> layers, Weight finalNorm, We
         return all;
     }
 
+    /** Returns the linear layers, (out, in) each. */
+    List<Weight> linear() {
+        return Stream.concat(
+                        layers.stream().flatMap(layer -> layer.linear().stream()), Stream.of(head))
+                .toList();
+    }
+
     /** One layer's tensors: two norms (hidden) and the linear layers (out, in) behind each. */
     record Layer(
             Weight attentionNorm,
@@ -73,7 +81,11 @@ record DecoderWeights(Weight embedding, List<Layer> layers, Weight finalNorm, We
         }
 
         List<Weight> all() {
-            return List.of(attentionNorm, query, key, value, output, mlpNorm, gate, up, down);
+            return Stream.concat(Stream.of(attentionNorm, mlpNorm), linear().stream()).toList();
+        }
+
+        List<Weight> linear() {
+            return List.of(query, key, value, output, gate, up, down);
         }
     }
 }

@@ -26,10 +26,9 @@ record MemoryPlan(long weights, long packed, long cache, long workspace) {
                 workspace(config, size));
     }
 
-    private static long packed(DecoderWeights decoder) {
-        return decoder.all().stream()
+    private static long packed(DecoderWeights weights) {
+        return weights.linear().stream()
                 .map(Weight::shape)
-                .filter(shape -> shape.size() == 2)
                 .mapToLong(shape -> shape.get(0) * shape.get(1) * Float.BYTES)
                 .sum();
     }

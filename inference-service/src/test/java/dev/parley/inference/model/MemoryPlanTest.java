@@ -43,7 +43,7 @@ class MemoryPlanTest {
                         47_000_000_000L,
                         new StepSize(4, 1000, 256));
 
-        assertThat(plan.packed()).isBetween(93_000_000_000L, 95_000_000_000L);
+        assertThat(plan.packed()).isBetween(91_000_000_000L, 92_000_000_000L);
         assertThat(plan.cache()).isEqualTo(4000L * 320 * 1024);
         assertThat(plan.workspace()).isBetween(100_000_000L, 400_000_000L);
         assertThat(plan.total())

@@ -65,9 +65,11 @@ class StepsThatDoNotFitTest {
     @Test
     void anyAfterTheClose() {
         OnnxStepRunner closed = GoldenModel.load(1, 8);
+        Logits logits = closed.prefill(0, 0, new int[] {1});
         closed.close();
         closed.close();
 
+        assertThatThrownBy(() -> logits.at(0, 0)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> closed.prefill(0, 0, new int[] {1}))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> closed.decode(DecodeBatch.of(new Row(0, 0, 1))))
