@@ -21,13 +21,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time of one step of the demonstration models, behind 200 tokens of prompt.
+ * Times of a step of the demonstration models, behind 200 tokens of prompt.
  *
  * <p>Runs in the folder {@code inference-service}. A step of {@code small} is nearly all overhead:
  * crossing into native code, checking, dispatching operators.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
