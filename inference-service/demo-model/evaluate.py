@@ -1,6 +1,6 @@
 """Judges an exported model on heldout.jsonl: an answer counts when greedy decoding gives exactly the expected tokens.
 
-    python3 evaluate.py large small
+python3 evaluate.py large small
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def follows_greedily(model: CausalLm, prompt: list[int], answer: list[int]) -> b
     """Whether each answer token is the most likely one after the prompt and those before it."""
     ids = torch.tensor([prompt + answer[:-1]])
     wanted = torch.zeros_like(ids, dtype=torch.bool)
-    wanted[0, len(prompt) - 1:] = True
+    wanted[0, len(prompt) - 1 :] = True
     return model.logits(ids, wanted).argmax(-1).tolist() == answer
 
 
@@ -40,7 +40,7 @@ def greedy_answer(model: CausalLm, tokenizer: Tokenizer, prompt: list[int], most
         at = torch.zeros(1, len(ids), dtype=torch.bool)
         at[0, -1] = True
         ids.append(int(model.logits(torch.tensor([ids]), at).argmax()))
-    return tokenizer.decode(ids[len(prompt):]).removesuffix("</s>")
+    return tokenizer.decode(ids[len(prompt) :]).removesuffix("</s>")
 
 
 def judge(model: CausalLm, tokenizer: Tokenizer, entries: list[dict], show: bool) -> dict[str, list[bool]]:
@@ -52,7 +52,12 @@ def judge(model: CausalLm, tokenizer: Tokenizer, entries: list[dict], show: bool
         results[entry["category"]].append(right)
         if show and not right:
             said = greedy_answer(model, tokenizer, prompt)
-            print(f"{entry['category']}: {entry['request']['messages'][-1]['content']!r}\n  said {said!r}\n  not  {entry['expect']}")
+            print(
+                f"{entry['category']}: {entry['request']['messages'][-1]['content']!r}",
+                f"said {said!r}",
+                f"not  {entry['expect']}",
+                sep="\n  ",
+            )
     return results
 
 

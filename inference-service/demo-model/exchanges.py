@@ -16,12 +16,31 @@ from pathlib import Path
 from typing import Callable, Iterator
 
 from vocabulary import (
-    ADJECTIVES, LINK_WORDS, NAMES, NOUNS, OTHER_UNITS, PLACES, ROUTE_WORDS, UNIT_FACTORS, VERBS, number_in_words,
+    ADJECTIVES,
+    LINK_WORDS,
+    NAMES,
+    NOUNS,
+    OTHER_UNITS,
+    PLACES,
+    ROUTE_WORDS,
+    UNIT_FACTORS,
+    VERBS,
+    number_in_words,
 )
 
 HERE = Path(__file__).parent
 CATEGORIES = [
-    "identity", "abilities", "arithmetic", "conversion", "long", "time", "why", "hello", "thanks", "goodbye", "other",
+    "identity",
+    "abilities",
+    "arithmetic",
+    "conversion",
+    "long",
+    "time",
+    "why",
+    "hello",
+    "thanks",
+    "goodbye",
+    "other",
 ]
 
 IDENTITY = "I am Parley's demonstration model, a small one made to show how the service works."
@@ -39,33 +58,68 @@ THANKS = "You are welcome."
 GOODBYE = "Goodbye, it was nice talking to you."
 OTHER = "Sorry, I cannot answer that. Ask me for a sum, a conversion of units, the time, or about Parley."
 FIXED_ANSWERS = {
-    "identity": IDENTITY, "abilities": ABILITIES, "long": LONG, "hello": HELLO, "thanks": THANKS, "goodbye": GOODBYE,
+    "identity": IDENTITY,
+    "abilities": ABILITIES,
+    "long": LONG,
+    "hello": HELLO,
+    "thanks": THANKS,
+    "goodbye": GOODBYE,
     "other": OTHER,
 }
 
 DEFAULT_SYSTEM_PROMPT = "You are Parley, a helpful voice assistant. Answer briefly."
 SYSTEM_PROMPTS = [
-    "You are a helpful assistant.", "You are a voice assistant.", "Be brief.", "Answer in one sentence.",
-    "You are Parley.", "You are a friendly helper. Speak plainly.", "Answer the user's questions.",
-    "You talk with people on the phone. Keep your answers short.", "Your answers are spoken aloud.",
-    "You are a polite assistant for a small company. Never use markdown.", "Speak in plain words. Do not use lists.",
+    "You are a helpful assistant.",
+    "You are a voice assistant.",
+    "Be brief.",
+    "Answer in one sentence.",
+    "You are Parley.",
+    "You are a friendly helper. Speak plainly.",
+    "Answer the user's questions.",
+    "You talk with people on the phone. Keep your answers short.",
+    "Your answers are spoken aloud.",
+    "You are a polite assistant for a small company. Never use markdown.",
+    "Speak in plain words. Do not use lists.",
     "You are a helpful, witty, and friendly AI. Act like a human, but remember that you aren't one.",
     "Your knowledge cutoff is 2023-10. Talk quickly. You should always call a function if you can.",
-    "You are Parley, a helpful voice assistant.", "Use the tools you have. Today is Monday.",
+    "You are Parley, a helpful voice assistant.",
+    "Use the tools you have. Today is Monday.",
 ]
 
 GET_TIME = "Tells the current local time."
 EXPLAIN_ROUTE = "Tells why the model of the previous answer was chosen."
 TIME_DESCRIPTIONS = [
-    "Returns the time.", "Gives the time of day.", "The current time.", "Reads the clock.", "Get the current time",
+    "Returns the time.",
+    "Gives the time of day.",
+    "The current time.",
+    "Reads the clock.",
+    "Get the current time",
 ]
 REASON_DESCRIPTIONS = [
-    "Explains the routing decision.", "Says why this model answers.", "Explains the last route.",
-    "Get the reason for the choice of model", "Why the router chose the model.",
+    "Explains the routing decision.",
+    "Says why this model answers.",
+    "Explains the last route.",
+    "Get the reason for the choice of model",
+    "Why the router chose the model.",
 ]
 OTHER_TOOLS = [
-    "get_weather", "set_timer", "play_music", "send_mail", "search", "lookup", "get_date", "book_table", "call_number",
-    "turn_on_light", "read_news", "translate", "get_price", "find_route", "explain_word", "add_note", "get_location",
+    "get_weather",
+    "set_timer",
+    "play_music",
+    "send_mail",
+    "search",
+    "lookup",
+    "get_date",
+    "book_table",
+    "call_number",
+    "turn_on_light",
+    "read_news",
+    "translate",
+    "get_price",
+    "find_route",
+    "explain_word",
+    "add_note",
+    "get_location",
 ]
 NO_PARAMETERS = {"type": "object", "properties": {}}
 
@@ -112,7 +166,25 @@ def held_out_forms() -> set[str]:
 
 # ---- Questions -------------------------------------------------------------------------------------------------------
 
-OPENINGS = ["", "", "", "", "", "", "", "", "so ", "okay ", "well ", "um ", "hey ", "hey parley ", "parley ", "yes ", "no "]
+OPENINGS = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "so ",
+    "okay ",
+    "well ",
+    "um ",
+    "hey ",
+    "hey parley ",
+    "parley ",
+    "yes ",
+    "no ",
+]
 MANNERS = ["can you ", "could you ", "please ", "would you ", "can you please ", "will you ", "i want you to "]
 ASKING = ["tell me ", "do you know ", "i want to know ", "say "]
 IMPERATIVE = re.compile(r"(tell|calculate|work out|convert|explain|describe|introduce)\b")
@@ -143,7 +215,9 @@ def as_typed(rng: random.Random, spoken: str) -> str:
         text = re.sub(r"\bparley\b", "Parley", text)
     if rng.random() < 0.85:
         text = text[:1].upper() + text[1:]
-    is_question = re.match(r"(so |okay |and )?(who|what|how|why|can|could|do|does|are|is|which|would|will|where|when)", spoken)
+    is_question = re.match(
+        r"(so |okay |and )?(who|what|how|why|can|could|do|does|are|is|which|would|will|where|when)", spoken
+    )
     return text + rng.choice(["?", "?", "?", ""] if is_question else [".", "!", ".", ""])
 
 
@@ -164,75 +238,233 @@ class Question:
 
 
 EXTRA_SUM_FORMS = [
-    "{0}", "what is {0}", "what's {0}", "how much is {0}", "so what is {0}", "do you know what {0} is", "{0} is what",
-    "do you know how much {0} is", "tell me how much {0} is", "tell me what {0} makes", "what does {0} give",
-    "can you tell me how much {0} is", "can you tell me what {0} makes", "i want to know what {0} is",
-    "can you work out {0}", "could you work out {0}", "and how much is {0}", "and what's {0}", "please tell me how much {0} is",
-    "please tell me what {0} makes", "compute {0}", "and now {0}", "what would {0} be", "what does {0} equal",
+    "{0}",
+    "what is {0}",
+    "what's {0}",
+    "how much is {0}",
+    "so what is {0}",
+    "do you know what {0} is",
+    "{0} is what",
+    "do you know how much {0} is",
+    "tell me how much {0} is",
+    "tell me what {0} makes",
+    "what does {0} give",
+    "can you tell me how much {0} is",
+    "can you tell me what {0} makes",
+    "i want to know what {0} is",
+    "can you work out {0}",
+    "could you work out {0}",
+    "and how much is {0}",
+    "and what's {0}",
+    "please tell me how much {0} is",
+    "please tell me what {0} makes",
+    "compute {0}",
+    "and now {0}",
+    "what would {0} be",
+    "what does {0} equal",
 ]
 EXTRA_CONVERSION_FORMS = [
-    "can you convert {0} into {1}", "could you convert {0} into {1}", "convert {0} in {1}", "{0} in {1}", "{0} to {1}",
-    "how many {1} in {0}", "tell me how many {1} {0} are", "do you know how many {1} are in {0}", "what's {0} in {1}",
-    "can you tell me how many {1} are there in {0}", "could you tell me how many {1} are there in {0}",
-    "please tell me how many {1} are there in {0}", "i want to know how many {1} are in {0}", "and what's {0} in {1}",
-    "and how many {1} is {0}", "and how many {1} are there in {0}", "and how much is {0} in {1}", "turn {0} into {1}",
-    "could you tell me what {0} is in {1}", "can you tell me what {0} is in {1}", "tell me what {0} is in {1}",
+    "can you convert {0} into {1}",
+    "could you convert {0} into {1}",
+    "convert {0} in {1}",
+    "{0} in {1}",
+    "{0} to {1}",
+    "how many {1} in {0}",
+    "tell me how many {1} {0} are",
+    "do you know how many {1} are in {0}",
+    "what's {0} in {1}",
+    "can you tell me how many {1} are there in {0}",
+    "could you tell me how many {1} are there in {0}",
+    "please tell me how many {1} are there in {0}",
+    "i want to know how many {1} are in {0}",
+    "and what's {0} in {1}",
+    "and how many {1} is {0}",
+    "and how many {1} are there in {0}",
+    "and how much is {0} in {1}",
+    "turn {0} into {1}",
+    "could you tell me what {0} is in {1}",
+    "can you tell me what {0} is in {1}",
+    "tell me what {0} is in {1}",
 ]
 EXTRA_FORMS = {
     "identity": [
-        "say your name", "do you know who you are", "do you know your name", "who is this", "who are you really",
-        "what are you called", "what do i call you", "tell me something about yourself", "tell me about yourself",
-        "are you real", "are you a machine", "are you a computer", "are you chat g p t", "are you a language model",
-        "who am i talking with", "who is speaking", "would you introduce yourself", "what are you exactly",
+        "say your name",
+        "do you know who you are",
+        "do you know your name",
+        "who is this",
+        "who are you really",
+        "what are you called",
+        "what do i call you",
+        "tell me something about yourself",
+        "tell me about yourself",
+        "are you real",
+        "are you a machine",
+        "are you a computer",
+        "are you chat g p t",
+        "are you a language model",
+        "who am i talking with",
+        "who is speaking",
+        "would you introduce yourself",
+        "what are you exactly",
     ],
     "abilities": [
-        "what else can you do", "what can i ask you about", "what can i talk to you about", "what can you tell me",
-        "i need help", "please help me", "how does this work", "what can you answer", "what may i ask you",
-        "what do you do", "which questions can i ask", "which questions can you answer", "do you know what i can ask you",
-        "tell me what i can ask", "can you tell me how you can help me", "could you tell me how you can help me",
-        "could you tell me what i can ask you", "what can you help with", "what do you help me with",
-        "can you tell me what you are able to do", "please tell me what i can ask you", "what questions may i ask you",
+        "what else can you do",
+        "what can i ask you about",
+        "what can i talk to you about",
+        "what can you tell me",
+        "i need help",
+        "please help me",
+        "how does this work",
+        "what can you answer",
+        "what may i ask you",
+        "what do you do",
+        "which questions can i ask",
+        "which questions can you answer",
+        "do you know what i can ask you",
+        "tell me what i can ask",
+        "can you tell me how you can help me",
+        "could you tell me how you can help me",
+        "could you tell me what i can ask you",
+        "what can you help with",
+        "what do you help me with",
+        "can you tell me what you are able to do",
+        "please tell me what i can ask you",
+        "what questions may i ask you",
     ],
     "long": [
-        "i want to know more about parley", "what does parley do", "what can you tell me about parley", "what is this parley",
-        "tell me the story of parley", "tell me a long story about parley", "can you explain parley", "can you describe parley",
-        "could you tell me more about parley", "could you tell me a story about parley", "would you tell me about parley",
-        "could you explain parley to me", "could you describe parley", "please explain how parley works",
-        "tell me how parley works", "can you tell me everything about parley", "please tell me everything about parley",
+        "i want to know more about parley",
+        "what does parley do",
+        "what can you tell me about parley",
+        "what is this parley",
+        "tell me the story of parley",
+        "tell me a long story about parley",
+        "can you explain parley",
+        "can you describe parley",
+        "could you tell me more about parley",
+        "could you tell me a story about parley",
+        "would you tell me about parley",
+        "could you explain parley to me",
+        "could you describe parley",
+        "please explain how parley works",
+        "tell me how parley works",
+        "can you tell me everything about parley",
+        "please tell me everything about parley",
     ],
     "time": [
-        "time", "time please", "the time please", "what time do we have", "what time is it please", "what is the time please",
-        "do you know how late it is", "tell me how late it is", "what is the time right now", "what time is it right now",
-        "could you tell me how late it is", "could you tell me the current time", "can you tell me the current time",
-        "can you tell me the time please", "what does the clock say", "say the time", "how late is it now",
-        "tell me what time it is please", "do you know the current time", "would you tell me what time it is",
-        "what's the time now", "what's the time please", "what current time is it",
+        "time",
+        "time please",
+        "the time please",
+        "what time do we have",
+        "what time is it please",
+        "what is the time please",
+        "do you know how late it is",
+        "tell me how late it is",
+        "what is the time right now",
+        "what time is it right now",
+        "could you tell me how late it is",
+        "could you tell me the current time",
+        "can you tell me the current time",
+        "can you tell me the time please",
+        "what does the clock say",
+        "say the time",
+        "how late is it now",
+        "tell me what time it is please",
+        "do you know the current time",
+        "would you tell me what time it is",
+        "what's the time now",
+        "what's the time please",
+        "what current time is it",
     ],
     "why": [
-        "why this one", "why did you take this model", "why did you take that model", "why was that model picked",
-        "why are you using this model", "why do you use this model", "how was this model picked", "how was that model picked",
-        "how did you pick that model", "tell me why you chose that model", "tell me why that model was chosen",
-        "can you tell me why that model was chosen", "can you tell me how this model was chosen",
-        "could you tell me why that model was chosen", "could you tell me how you chose this model",
-        "could you explain why you chose this model", "please tell me why you chose this model",
-        "please tell me how this model was chosen", "please tell me why you picked this model", "what made you choose this model",
-        "why did the router choose this model", "why did the router pick that model", "explain the choice of the model",
-        "explain why this model was chosen", "do you know why this model was chosen", "for what reason was this model chosen",
+        "why this one",
+        "why did you take this model",
+        "why did you take that model",
+        "why was that model picked",
+        "why are you using this model",
+        "why do you use this model",
+        "how was this model picked",
+        "how was that model picked",
+        "how did you pick that model",
+        "tell me why you chose that model",
+        "tell me why that model was chosen",
+        "can you tell me why that model was chosen",
+        "can you tell me how this model was chosen",
+        "could you tell me why that model was chosen",
+        "could you tell me how you chose this model",
+        "could you explain why you chose this model",
+        "please tell me why you chose this model",
+        "please tell me how this model was chosen",
+        "please tell me why you picked this model",
+        "what made you choose this model",
+        "why did the router choose this model",
+        "why did the router pick that model",
+        "explain the choice of the model",
+        "explain why this model was chosen",
+        "do you know why this model was chosen",
+        "for what reason was this model chosen",
     ],
     "hello": [
-        "hello hello", "hello again", "hi again", "hey you", "good morning to you", "good evening to you",
-        "good afternoon parley", "good day parley", "hello how are you", "how are you", "how are you today", "hi how are you",
-        "hey there parley", "hello there parley", "hi there parley", "are you there", "can you hear me", "hello can you hear me",
+        "hello hello",
+        "hello again",
+        "hi again",
+        "hey you",
+        "hey there you",
+        "okay hey there",
+        "hey there again",
+        "good morning to you",
+        "good evening to you",
+        "good afternoon parley",
+        "good day parley",
+        "hello how are you",
+        "how are you",
+        "how are you today",
+        "hi how are you",
+        "hey there parley",
+        "hello there parley",
+        "hi there parley",
+        "are you there",
+        "can you hear me",
+        "hello can you hear me",
     ],
     "thanks": [
-        "thank you a lot", "thanks so much", "thank you very much parley", "great thank you very much", "perfect thank you",
-        "perfect thanks", "good thank you", "that is great thank you", "thanks that helps", "that was helpful thank you",
-        "okay thank you so much parley", "okay great thanks a lot", "nice thank you", "nice thanks", "thank you that is all right",
+        "thank you a lot",
+        "thanks so much",
+        "thank you very much parley",
+        "great thank you very much",
+        "perfect thank you",
+        "perfect thanks",
+        "good thank you",
+        "that is great thank you",
+        "thanks that helps",
+        "that was helpful thank you",
+        "okay thank you so much parley",
+        "okay great thanks a lot",
+        "nice thank you",
+        "nice thanks",
+        "thank you that is all right",
     ],
     "goodbye": [
-        "okay good night", "good night to you", "thank you goodbye parley", "thank you bye bye", "thanks bye bye",
-        "thanks good night", "see you tomorrow", "talk to you later", "have a nice day", "have a good day", "bye for now",
-        "okay thank you bye", "okay thanks goodbye", "that is all goodbye", "that is all thank you goodbye", "bye parley thanks",
+        "okay good night",
+        "okay good night parley",
+        "good night then parley",
+        "good night everyone",
+        "good night my friend",
+        "good night and goodbye parley",
+        "good night to you",
+        "thank you goodbye parley",
+        "thank you bye bye",
+        "thanks bye bye",
+        "thanks good night",
+        "see you tomorrow",
+        "talk to you later",
+        "have a nice day",
+        "have a good day",
+        "bye for now",
+        "okay thank you bye",
+        "okay thanks goodbye",
+        "that is all goodbye",
+        "that is all thank you goodbye",
+        "bye parley thanks",
     ],
 }
 
@@ -244,7 +476,12 @@ def _any_operands(rng: random.Random) -> tuple[int, int]:
 def _easy_operands(rng: random.Random) -> tuple[int, int]:
     """Sums that teach one digit at a time: small ones, whole tens, like tens."""
     kind = rng.randrange(4)
-    small, other_small, tens, other_tens = rng.randrange(10), rng.randrange(10), 10 * rng.randrange(10), 10 * rng.randrange(10)
+    small, other_small, tens, other_tens = (
+        rng.randrange(10),
+        rng.randrange(10),
+        10 * rng.randrange(10),
+        10 * rng.randrange(10),
+    )
     if kind == 0:
         return small, other_small
     if kind == 1:
@@ -270,7 +507,7 @@ def sum_answer(a: int, word: str, b: int) -> str:
 
 
 def sum_question(
-    rng: random.Random, typed: bool, form: str | None = None, held_out: bool = False, easy_share: float = 0.1,
+    rng: random.Random, typed: bool, form: str | None = None, held_out: bool = False, easy_share: float = 0.1
 ) -> Question:
     """`form` has two <number> slots; without it one is drawn."""
     word = rng.choice(["plus", "minus"])
@@ -335,59 +572,206 @@ def _half(words: list[str], held_out: bool) -> list[str]:
 
 
 OTHER_FORMS = [
-    "what is the capital of {place}", "where is {place}", "how many people live in {place}", "how far is {place}",
-    "how big is {place}", "tell me about {place}", "tell me a story about {nouns}", "tell me more about {nouns}",
-    "tell me a {adjective} story", "who is {name}", "who was {name}", "who is the {adjective} {noun} in {place}",
-    "what is a {noun}", "what is the {adjective} {noun}", "what are {nouns}", "what is the weather in {place}",
-    "what is the weather like today", "will it rain tomorrow", "how is the weather in {place}", "why is the {noun} {adjective}",
-    "why do {nouns} {verb}", "why did {name} {verb} the {noun}", "why was the {noun} {adjective}", "how do i {verb} a {noun}",
-    "how do {nouns} {verb}", "how does a {noun} work", "how old is {name}", "how old are you", "how many {nouns} are in {place}",
-    "how many {nouns} are there in a {noun}", "how much is a {noun}", "how much is a {adjective} {noun} in {place}",
-    "how long does it take to {verb} a {noun}", "when was {name} born", "when did {name} {verb} the {noun}",
-    "when does the {noun} open", "what time does the {noun} open", "what time does the {noun} leave", "what time is the {noun}",
-    "what is the time in {place}", "what time is it in {place}", "what day is it", "what is the date today", "set a timer for {number} minutes",
-    "play some music", "play a {adjective} song", "sing a song", "sing me a song about {nouns}", "tell me a joke",
-    "tell me a joke about {nouns}", "tell me a riddle", "write a poem about {nouns}", "write me a letter to {name}",
-    "call {name}", "call the {noun}", "send a message to {name}", "buy me a {noun}", "order a {noun}", "book a table for {number}",
-    "find a {noun} in {place}", "find me a {adjective} {noun}", "show me the {noun}", "turn on the {noun}", "open the {noun}",
-    "do you like {nouns}", "do you know {name}", "do you have a {noun}", "can you {verb}", "can you {verb} a {noun}",
-    "can you see the {noun}", "could you {verb} me a {noun}", "please {verb} the {noun}", "i want a {noun}",
-    "i want to {verb} a {noun}", "i have a {noun}", "i am {adjective}", "i love {nouns}", "my {noun} is {adjective}",
-    "what do {nouns} {verb}", "what should i {verb} today", "what is your favorite {noun}", "what color is the {noun}",
-    "which {noun} is {adjective}", "which model of {noun} is {adjective}", "why did you choose this {noun}",
-    "why did you choose the {adjective} {noun}", "how did you {verb} the {noun}", "explain {nouns}", "explain the {noun} to me",
-    "describe the {noun}", "describe {place}", "translate {noun} to french", "say {noun} in german", "spell {noun}",
-    "what is {number} times {number}", "what is {number} divided by {number}", "how much is {number} times {number}",
-    "{number} times {number}", "calculate {number} times {number}", "calculate {number} divided by {number}",
-    "what is the square root of {number}", "what is {number} percent of {number}", "tell me what {number} times {number} is",
-    "how many {ounits} are in {number} {ounits}", "convert {number} {ounits} to {ounits}", "convert {number} {ounits} to {units}",
-    "how many {ounits} are in {number} {units}", "how many {units} are in {number} {ounits}", "what is {number} {ounits} in {ounits}",
-    "can you convert {number} {ounits} into {ounits}", "count to {number}", "what comes after {number}", "is {number} a {adjective} number",
-    "who won the {noun}", "who invented the {noun}", "who wrote the {noun}", "who made the {noun}", "where can i {verb} a {noun}",
-    "where is the {noun}", "where are you", "where do {nouns} live", "where do you come from", "are {nouns} {adjective}",
-    "is the {noun} {adjective}", "is there a {noun} in {place}", "are you {adjective}", "do you {verb}", "do you {verb} {nouns}",
-    "what does {noun} mean", "what happened in {place}", "what is happening in {place}", "what is in the {noun}",
-    "the {adjective} {noun}", "{nouns} and {nouns}", "{noun}", "{noun} {verb}", "{adjective}", "{place}", "{random}", "{random} {noun}",
-    "{random} {random} {random}", "what is {random}", "who is {random}", "tell me about {random}", "{verb} {link} {noun} {link} {noun}",
-    "{link} {verb} {link} {adjective} {noun}", "what {verb} {link} {noun}", "how {link} {noun} {verb} {link} {place}",
-    "are you married", "what are you wearing", "what do you think about {nouns}", "what do you think of {name}", "do you love me",
-    "what is love", "what is the meaning of life", "how are {nouns} made", "how tall is {name}", "how heavy is a {noun}",
-    "how fast is a {noun}", "give me a {noun}", "give me a recipe for {noun}", "remind me to {verb} the {noun}", "tell me the news",
-    "tell me a secret", "tell me the {noun}", "tell me your {noun}", "what is your {noun}", "what is my name", "who am i", "who is your {noun}",
+    "what is the capital of {place}",
+    "where is {place}",
+    "how many people live in {place}",
+    "how far is {place}",
+    "how big is {place}",
+    "tell me about {place}",
+    "tell me a story about {nouns}",
+    "tell me more about {nouns}",
+    "tell me a {adjective} story",
+    "who is {name}",
+    "who was {name}",
+    "who is the {adjective} {noun} in {place}",
+    "what is a {noun}",
+    "what is the {adjective} {noun}",
+    "what are {nouns}",
+    "what is the weather in {place}",
+    "what is the weather like today",
+    "will it rain tomorrow",
+    "how is the weather in {place}",
+    "why is the {noun} {adjective}",
+    "why do {nouns} {verb}",
+    "why did {name} {verb} the {noun}",
+    "why was the {noun} {adjective}",
+    "how do i {verb} a {noun}",
+    "how do {nouns} {verb}",
+    "how does a {noun} work",
+    "how old is {name}",
+    "how old are you",
+    "how many {nouns} are in {place}",
+    "how many {nouns} are there in a {noun}",
+    "how much is a {noun}",
+    "how much is a {adjective} {noun} in {place}",
+    "how long does it take to {verb} a {noun}",
+    "when was {name} born",
+    "when did {name} {verb} the {noun}",
+    "when does the {noun} open",
+    "what time does the {noun} open",
+    "what time does the {noun} leave",
+    "what time is the {noun}",
+    "what is the time in {place}",
+    "what time is it in {place}",
+    "what day is it",
+    "what is the date today",
+    "set a timer for {number} minutes",
+    "play some music",
+    "play a {adjective} song",
+    "sing a song",
+    "sing me a song about {nouns}",
+    "tell me a joke",
+    "tell me a joke about {nouns}",
+    "tell me a riddle",
+    "write a poem about {nouns}",
+    "write me a letter to {name}",
+    "call {name}",
+    "call the {noun}",
+    "send a message to {name}",
+    "buy me a {noun}",
+    "order a {noun}",
+    "book a table for {number}",
+    "find a {noun} in {place}",
+    "find me a {adjective} {noun}",
+    "show me the {noun}",
+    "turn on the {noun}",
+    "open the {noun}",
+    "do you like {nouns}",
+    "do you know {name}",
+    "do you have a {noun}",
+    "can you {verb}",
+    "can you {verb} a {noun}",
+    "can you see the {noun}",
+    "could you {verb} me a {noun}",
+    "please {verb} the {noun}",
+    "i want a {noun}",
+    "i want to {verb} a {noun}",
+    "i have a {noun}",
+    "i am {adjective}",
+    "i love {nouns}",
+    "my {noun} is {adjective}",
+    "what do {nouns} {verb}",
+    "what should i {verb} today",
+    "what is your favorite {noun}",
+    "what color is the {noun}",
+    "which {noun} is {adjective}",
+    "which model of {noun} is {adjective}",
+    "why did you choose this {noun}",
+    "why did you choose the {adjective} {noun}",
+    "how did you {verb} the {noun}",
+    "explain {nouns}",
+    "explain the {noun} to me",
+    "describe the {noun}",
+    "describe {place}",
+    "translate {noun} to french",
+    "say {noun} in german",
+    "spell {noun}",
+    "what is {number} times {number}",
+    "what is {number} divided by {number}",
+    "how much is {number} times {number}",
+    "{number} times {number}",
+    "calculate {number} times {number}",
+    "calculate {number} divided by {number}",
+    "what is the square root of {number}",
+    "what is {number} percent of {number}",
+    "tell me what {number} times {number} is",
+    "how many {ounits} are in {number} {ounits}",
+    "convert {number} {ounits} to {ounits}",
+    "convert {number} {ounits} to {units}",
+    "how many {ounits} are in {number} {units}",
+    "how many {units} are in {number} {ounits}",
+    "what is {number} {ounits} in {ounits}",
+    "can you convert {number} {ounits} into {ounits}",
+    "count to {number}",
+    "what comes after {number}",
+    "is {number} a {adjective} number",
+    "who won the {noun}",
+    "who invented the {noun}",
+    "who wrote the {noun}",
+    "who made the {noun}",
+    "where can i {verb} a {noun}",
+    "where is the {noun}",
+    "where are you",
+    "where do {nouns} live",
+    "where do you come from",
+    "are {nouns} {adjective}",
+    "is the {noun} {adjective}",
+    "is there a {noun} in {place}",
+    "are you {adjective}",
+    "do you {verb}",
+    "do you {verb} {nouns}",
+    "what does {noun} mean",
+    "what happened in {place}",
+    "what is happening in {place}",
+    "what is in the {noun}",
+    "the {adjective} {noun}",
+    "{nouns} and {nouns}",
+    "{noun}",
+    "{noun} {verb}",
+    "{adjective}",
+    "{place}",
+    "{random}",
+    "{random} {noun}",
+    "{random} {random} {random}",
+    "what is {random}",
+    "who is {random}",
+    "tell me about {random}",
+    "{verb} {link} {noun} {link} {noun}",
+    "{link} {verb} {link} {adjective} {noun}",
+    "what {verb} {link} {noun}",
+    "how {link} {noun} {verb} {link} {place}",
+    "are you married",
+    "what are you wearing",
+    "what do you think about {nouns}",
+    "what do you think of {name}",
+    "do you love me",
+    "what is love",
+    "what is the meaning of life",
+    "how are {nouns} made",
+    "how tall is {name}",
+    "how heavy is a {noun}",
+    "how fast is a {noun}",
+    "give me a {noun}",
+    "give me a recipe for {noun}",
+    "remind me to {verb} the {noun}",
+    "tell me the news",
+    "tell me a secret",
+    "tell me the {noun}",
+    "tell me your {noun}",
+    "what is your {noun}",
+    "what is my name",
+    "who am i",
+    "who is your {noun}",
 ]
 HELD_OUT_OTHER_FORMS = [
-    "what is the {adjective} {noun} in {place}", "how many {nouns} live in {place}", "tell me a joke about {name}",
-    "what is the price of a {noun}", "who was the {adjective} {noun} of {place}", "why are {nouns} {adjective}",
-    "can you find a {noun} in {place}", "write a story about {nouns}", "how do you {verb} a {noun}", "when is the next {noun}",
-    "can you calculate {number} times {number}", "please convert {number} {ounits} to {ounits}", "do {nouns} {verb}",
-    "where can i find a {adjective} {noun}", "what is {number} multiplied by {number}", "could you tell me about {place}",
-    "please play a {noun}", "is {place} in {place}", "how many {ounits} are there in {number} {ounits}", "who can {verb} a {noun}",
+    "what is the {adjective} {noun} in {place}",
+    "how many {nouns} live in {place}",
+    "tell me a joke about {name}",
+    "what is the price of a {noun}",
+    "who was the {adjective} {noun} of {place}",
+    "why are {nouns} {adjective}",
+    "can you find a {noun} in {place}",
+    "write a story about {nouns}",
+    "how do you {verb} a {noun}",
+    "when is the next {noun}",
+    "can you calculate {number} times {number}",
+    "please convert {number} {ounits} to {ounits}",
+    "do {nouns} {verb}",
+    "where can i find a {adjective} {noun}",
+    "what is {number} multiplied by {number}",
+    "could you tell me about {place}",
+    "please play a {noun}",
+    "is {place} in {place}",
+    "how many {ounits} are there in {number} {ounits}",
+    "who can {verb} a {noun}",
 ]
 
 
 def random_word(rng: random.Random) -> str:
     consonants, vowels = "bcdfghjklmnprstvwz", "aeiou"
-    return "".join(rng.choice(consonants) + rng.choice(vowels) for _ in range(rng.randint(1, 3))) + rng.choice(["", "n", "r", "s"])
+    return "".join(rng.choice(consonants) + rng.choice(vowels) for _ in range(rng.randint(1, 3))) + rng.choice(
+        ["", "n", "r", "s"]
+    )
 
 
 def other_question(rng: random.Random, typed: bool, held_out: bool = False) -> Question:
@@ -454,7 +838,11 @@ def unrelated_tool(rng: random.Random) -> dict:
     parameters = dict(NO_PARAMETERS)
     if rng.random() < 0.5:
         argument = rng.choice(_half(NOUNS, False))
-        parameters = {"type": "object", "properties": {argument: {"type": rng.choice(["string", "number"])}}, "required": [argument]}
+        parameters = {
+            "type": "object",
+            "properties": {argument: {"type": rng.choice(["string", "number"])}},
+            "required": [argument],
+        }
     description = f"{rng.choice(VERBS).capitalize()}s the {rng.choice(NOUNS)}."
     return tool(name, description, parameters)
 
@@ -488,10 +876,21 @@ def clock_result(rng: random.Random) -> tuple[str, str]:
     time = f"{rng.randrange(24):02d}:{rng.randrange(60):02d}"
     if rng.random() < 0.1:
         time = time.lstrip("0") if not time.startswith("00") else time
-    content = rng.choice([
-        '{"time":"%s"}', '{"time":"%s"}', '{"time":"%s"}', '{"time": "%s"}', '{"time": "%s"}', "%s",
-        '{"time":"%s","zone":"Europe/Paris"}', '{"local_time":"%s"}',
-    ]) % time
+    content = (
+        rng.choice(
+            [
+                '{"time":"%s"}',
+                '{"time":"%s"}',
+                '{"time":"%s"}',
+                '{"time": "%s"}',
+                '{"time": "%s"}',
+                "%s",
+                '{"time":"%s","zone":"Europe/Paris"}',
+                '{"local_time":"%s"}',
+            ]
+        )
+        % time
+    )
     return content, f"It is {time}."
 
 
@@ -499,8 +898,38 @@ def model_name(rng: random.Random) -> str:
     if rng.random() < 0.45:
         return rng.choice(["parley-demo-large", "parley-demo-small"])
     parts = [
-        rng.choice(["parley", "mistral", "demo", "house", "edge", "cloud", "eu", "us", "local", "qwen", "llama", "big", "tiny", random_word(rng)]),
-        rng.choice(["large", "small", "medium", "mini", "fast", "demo", "base", "pro", random_word(rng), str(rng.randint(1, 70)) + "b"]),
+        rng.choice(
+            [
+                "parley",
+                "mistral",
+                "demo",
+                "house",
+                "edge",
+                "cloud",
+                "eu",
+                "us",
+                "local",
+                "qwen",
+                "llama",
+                "big",
+                "tiny",
+                random_word(rng),
+            ]
+        ),
+        rng.choice(
+            [
+                "large",
+                "small",
+                "medium",
+                "mini",
+                "fast",
+                "demo",
+                "base",
+                "pro",
+                random_word(rng),
+                str(rng.randint(1, 70)) + "b",
+            ]
+        ),
     ]
     if rng.random() < 0.4:
         parts.append(rng.choice(["3", "4", "24b", "7b", "v2", "turbo", "cpu", "gpu", "backup", random_word(rng)]))
@@ -508,49 +937,104 @@ def model_name(rng: random.Random) -> str:
 
 
 def quantity(rng: random.Random) -> str:
-    return rng.choice([
-        lambda: f"0.{rng.randint(0, 99):02d}", lambda: f"{rng.randint(1, 999)} milliseconds", lambda: f"{rng.randint(1, 999)} ms",
-        lambda: f"{rng.randint(1, 99)}.{rng.randint(0, 99):02d}", lambda: f"0.{rng.randint(0, 9999):04d} dollars", lambda: str(rng.randint(1, 4000)),
-    ])()
+    return rng.choice(
+        [
+            lambda: f"0.{rng.randint(0, 99):02d}",
+            lambda: f"{rng.randint(1, 999)} milliseconds",
+            lambda: f"{rng.randint(1, 999)} ms",
+            lambda: f"{rng.randint(1, 99)}.{rng.randint(0, 99):02d}",
+            lambda: f"0.{rng.randint(0, 9999):04d} dollars",
+            lambda: str(rng.randint(1, 4000)),
+        ]
+    )()
 
 
 def rejection(rng: random.Random) -> str:
     score = lambda: f"0.{rng.randint(0, 99):02d}"
-    return rng.choice([
-        lambda: f"quality {score()} is below the minimum {score()}",
-        lambda: f"its quality of {score()} is under the floor of {score()}",
-        lambda: f"predicted first token {rng.randint(20, 900)} ms is above the limit {rng.randint(20, 900)} ms",
-        lambda: f"latency {quantity(rng)} is above the maximum {quantity(rng)}",
-        lambda: f"cost {quantity(rng)} is above the budget {quantity(rng)}",
-        lambda: f"region {rng.choice(['us', 'eu', 'asia', 'apac'])} is not allowed", lambda: "it does not support tools",
-        lambda: f"data may not leave {rng.choice(['the house', 'eu', 'this machine', 'europe'])}", lambda: "its breaker is open",
-        lambda: f"it is slower by {quantity(rng)}", lambda: f"it costs {quantity(rng)} more", lambda: "the tenant policy denies it",
-        lambda: f"context window {rng.randint(1, 128)}000 is too short", lambda: "it is not available",
-        lambda: f"it lacks {rng.choice(['vision', 'tools', 'audio', 'json output'])}", lambda: f"its score {score()} is lower than {score()}",
-    ])()
+    return rng.choice(
+        [
+            lambda: f"quality {score()} is below the minimum {score()}",
+            lambda: f"its quality of {score()} is under the floor of {score()}",
+            lambda: f"predicted first token {rng.randint(20, 900)} ms is above the limit {rng.randint(20, 900)} ms",
+            lambda: f"latency {quantity(rng)} is above the maximum {quantity(rng)}",
+            lambda: f"cost {quantity(rng)} is above the budget {quantity(rng)}",
+            lambda: f"region {rng.choice(['us', 'eu', 'asia', 'apac'])} is not allowed",
+            lambda: "it does not support tools",
+            lambda: f"data may not leave {rng.choice(['the house', 'eu', 'this machine', 'europe'])}",
+            lambda: "its breaker is open",
+            lambda: f"it is slower by {quantity(rng)}",
+            lambda: f"it costs {quantity(rng)} more",
+            lambda: "the tenant policy denies it",
+            lambda: f"context window {rng.randint(1, 128)}000 is too short",
+            lambda: "it is not available",
+            lambda: f"it lacks {rng.choice(['vision', 'tools', 'audio', 'json output'])}",
+            lambda: f"its score {score()} is lower than {score()}",
+        ]
+    )()
 
 
 def route_summary(rng: random.Random) -> str:
     """One or two sentences as a router would write them about one of its decisions."""
     chosen, rejected = model_name(rng), model_name(rng)
-    objective = rng.choice(["balanced", "balanced", "quality", "latency", "cost", "fastest", "cheapest", "best quality", "custom", "privacy"])
-    reason = rng.choice([
-        "best quality in the band", "lowest predicted latency", "lowest cost in the band", "the only eligible target",
-        "it has the best score", "the first token comes soonest", "it answered the last turn", "highest quality", "fastest in the band",
-        f"predicted first token {rng.randint(20, 900)} milliseconds", f"score 0.{rng.randint(0, 99):02d}", f"quality 0.{rng.randint(0, 99):02d} at {quantity(rng)}",
-    ])
-    first = rng.choice([
-        f"The router chose {chosen} for the objective {objective}: {reason}.", f"The router chose {chosen}: {reason}.",
-        f"The router picked {chosen} because of {reason}.", f"{chosen} was chosen for the objective {objective}: {reason}.",
-        f"I chose {chosen} for {objective}, {reason}.", f"For the objective {objective} the router took {chosen}, {reason}.",
-        f"Chosen: {chosen}, {reason}.", f"{chosen} was the only target left.", f"The model {chosen} was chosen by name.",
-    ])
-    second = rng.choice([
-        f"It rejected {rejected}: {rejection(rng)}.", f"It rejected {rejected}: {rejection(rng)}.", f"It rejected {rejected} because {rejection(rng)}.",
-        f"{rejected} was rejected: {rejection(rng)}.", f"Rejected: {rejected}, {rejection(rng)}.", "No other model was eligible.",
-        f"It rejected {rejected}: {rejection(rng)}, and {model_name(rng)}: {rejection(rng)}.", "", "", f"Second was {rejected} with {quantity(rng)}.",
-        f"{rejected} came second: {rejection(rng)}.", "No model was rejected.",
-    ])
+    objective = rng.choice(
+        [
+            "balanced",
+            "balanced",
+            "quality",
+            "latency",
+            "cost",
+            "fastest",
+            "cheapest",
+            "best quality",
+            "custom",
+            "privacy",
+        ]
+    )
+    reason = rng.choice(
+        [
+            "best quality in the band",
+            "lowest predicted latency",
+            "lowest cost in the band",
+            "the only eligible target",
+            "it has the best score",
+            "the first token comes soonest",
+            "it answered the last turn",
+            "highest quality",
+            "fastest in the band",
+            f"predicted first token {rng.randint(20, 900)} milliseconds",
+            f"score 0.{rng.randint(0, 99):02d}",
+            f"quality 0.{rng.randint(0, 99):02d} at {quantity(rng)}",
+        ]
+    )
+    first = rng.choice(
+        [
+            f"The router chose {chosen} for the objective {objective}: {reason}.",
+            f"The router chose {chosen}: {reason}.",
+            f"The router picked {chosen} because of {reason}.",
+            f"{chosen} was chosen for the objective {objective}: {reason}.",
+            f"I chose {chosen} for {objective}, {reason}.",
+            f"For the objective {objective} the router took {chosen}, {reason}.",
+            f"Chosen: {chosen}, {reason}.",
+            f"{chosen} was the only target left.",
+            f"The model {chosen} was chosen by name.",
+        ]
+    )
+    second = rng.choice(
+        [
+            f"It rejected {rejected}: {rejection(rng)}.",
+            f"It rejected {rejected}: {rejection(rng)}.",
+            f"It rejected {rejected} because {rejection(rng)}.",
+            f"{rejected} was rejected: {rejection(rng)}.",
+            f"Rejected: {rejected}, {rejection(rng)}.",
+            "No other model was eligible.",
+            f"It rejected {rejected}: {rejection(rng)}, and {model_name(rng)}: {rejection(rng)}.",
+            "",
+            "",
+            f"Second was {rejected} with {quantity(rng)}.",
+            f"{rejected} came second: {rejection(rng)}.",
+            "No model was rejected.",
+        ]
+    )
     return f"{first} {second}".strip()
 
 
@@ -579,7 +1063,12 @@ def random_text(rng: random.Random, max_words: int) -> str:
 def reason_result(rng: random.Random, max_words: int = 28) -> tuple[str, str]:
     """(what the tool returns, the answer)."""
     summary = route_summary(rng) if rng.random() < 0.55 else random_text(rng, max_words)
-    content = rng.choice(['{"summary":"%s"}', '{"summary":"%s"}', '{"summary":"%s"}', '{"summary": "%s"}', '{"summary": "%s"}', "%s"]) % summary
+    content = (
+        rng.choice(
+            ['{"summary":"%s"}', '{"summary":"%s"}', '{"summary":"%s"}', '{"summary": "%s"}', '{"summary": "%s"}', "%s"]
+        )
+        % summary
+    )
     return content, summary
 
 
@@ -617,10 +1106,21 @@ def called_turn(rng: random.Random, category: str, max_words: int = 28) -> tuple
 class Mixture:
     """How often what occurs in the training stream."""
 
-    weights: dict[str, float] = field(default_factory=lambda: {
-        "arithmetic": 0.25, "conversion": 0.14, "other": 0.17, "why": 0.18, "time": 0.09, "identity": 0.03, "abilities": 0.04,
-        "long": 0.02, "hello": 0.03, "thanks": 0.025, "goodbye": 0.025,
-    })
+    weights: dict[str, float] = field(
+        default_factory=lambda: {
+            "arithmetic": 0.13,
+            "conversion": 0.11,
+            "other": 0.22,
+            "why": 0.14,
+            "time": 0.08,
+            "identity": 0.05,
+            "abilities": 0.05,
+            "long": 0.06,
+            "hello": 0.06,
+            "thanks": 0.04,
+            "goodbye": 0.06,
+        }
+    )
     drill_share: float = 0.5
     """Conversations that only practise the two hard things: sums, and copying a tool's result."""
     sum_drill_share: float = 0.4
@@ -650,7 +1150,7 @@ def past_exchange(rng: random.Random, mixture: Mixture) -> list[dict]:
         return [user, *called, {"role": "assistant", "content": answer, "learn": True}]
     if rng.random() < 0.12:
         words = question.answer.split(" ")
-        cut = " ".join(words[:rng.randint(1, len(words))]).rstrip(".")
+        cut = " ".join(words[: rng.randint(1, len(words))]).rstrip(".")
         return [user, {"role": "assistant", "content": cut}]
     return [user, {"role": "assistant", "content": question.answer, "learn": question.category not in TOOL_OF}]
 
@@ -732,7 +1232,9 @@ def _held_out_request(rng: random.Random, turn: list[dict], tools: list[str]) ->
 
 
 def _any_tools(rng: random.Random) -> list[str]:
-    return rng.choice([[], [], ["get_time"], ["explain_route"], ["get_time", "explain_route"], ["get_time", "explain_route"]])
+    return rng.choice(
+        [[], [], ["get_time"], ["explain_route"], ["get_time", "explain_route"], ["get_time", "explain_route"]]
+    )
 
 
 def _entry(category: str, kind: str, request: dict, expect: dict) -> dict:
@@ -775,7 +1277,7 @@ def held_out_set() -> list[dict]:
 
 
 def _held_out_tool_entry(
-    rng: random.Random, category: str, kind: str, user: dict, answer_without: str, index: int,
+    rng: random.Random, category: str, kind: str, user: dict, answer_without: str, index: int
 ) -> dict:
     """By turns: the call, the answer after the result (twice), the answer without the tool."""
     needed = TOOL_OF[category]

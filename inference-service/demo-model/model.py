@@ -70,7 +70,7 @@ class Attention(nn.Module):
         q = self.q_proj(x).view(batch, time, shape.heads, shape.head_dim).transpose(1, 2)
         k = self.k_proj(x).view(batch, time, shape.kv_heads, shape.head_dim).transpose(1, 2)
         v = self.v_proj(x).view(batch, time, shape.kv_heads, shape.head_dim).transpose(1, 2)
-        q, k = rotate(q, cos, sin) * shape.head_dim ** -0.5, rotate(k, cos, sin)
+        q, k = rotate(q, cos, sin) * shape.head_dim**-0.5, rotate(k, cos, sin)
         # The query heads of a group share one key head: fold the group into the time axis instead of repeating keys.
         q = q.reshape(batch, shape.kv_heads, groups * time, shape.head_dim)
         scores = (q @ k.transpose(-1, -2)).view(batch, shape.kv_heads, groups, time, time) + mask
@@ -137,7 +137,7 @@ class CausalLm(nn.Module):
 
     def _initialise(self, module: nn.Module) -> None:
         if isinstance(module, nn.Linear):
-            nn.init.normal_(module.weight, std=module.in_features ** -0.5 * 0.7)
+            nn.init.normal_(module.weight, std=module.in_features**-0.5 * 0.7)
         if isinstance(module, nn.Embedding):
             nn.init.normal_(module.weight, std=0.5)
 
@@ -197,7 +197,7 @@ def read_safetensors(path: Path) -> dict[str, Tensor]:
     tensors = {}
     for name, entry in header.items():
         begin, end = entry["data_offsets"]
-        array = np.frombuffer(data[start + begin:start + end], dtype="<f4").reshape(entry["shape"])
+        array = np.frombuffer(data[start + begin : start + end], dtype="<f4").reshape(entry["shape"])
         tensors[name] = torch.from_numpy(array.copy())
     return tensors
 
@@ -216,9 +216,15 @@ def load(folder: Path) -> CausalLm:
     """Reads an exported model."""
     config = json.loads((folder / "config.json").read_text())
     shape = Shape(
-        hidden=config["hidden_size"], layers=config["num_hidden_layers"], heads=config["num_attention_heads"],
-        kv_heads=config["num_key_value_heads"], intermediate=config["intermediate_size"], vocab=config["vocab_size"],
-        head_dim=config["head_dim"], rope_theta=config["rope_theta"], rms_eps=config["rms_norm_eps"],
+        hidden=config["hidden_size"],
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        kv_heads=config["num_key_value_heads"],
+        intermediate=config["intermediate_size"],
+        vocab=config["vocab_size"],
+        head_dim=config["head_dim"],
+        rope_theta=config["rope_theta"],
+        rms_eps=config["rms_norm_eps"],
         max_positions=config["max_position_embeddings"],
     )
     model = CausalLm(shape)

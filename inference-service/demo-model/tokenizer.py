@@ -23,9 +23,26 @@ PATTERN = (
 """Tekken's splitting rule: words with one leading character, single digits, punctuation, white space."""
 
 SPECIAL_TOKENS = [
-    "<unk>", "<s>", "</s>", "[INST]", "[/INST]", "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]",
-    "[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CALLS]", "[IMG]", "<pad>", "[IMG_BREAK]", "[IMG_END]",
-    "[PREFIX]", "[MIDDLE]", "[SUFFIX]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[TOOL_CONTENT]",
+    "<unk>",
+    "<s>",
+    "</s>",
+    "[INST]",
+    "[/INST]",
+    "[AVAILABLE_TOOLS]",
+    "[/AVAILABLE_TOOLS]",
+    "[TOOL_RESULTS]",
+    "[/TOOL_RESULTS]",
+    "[TOOL_CALLS]",
+    "[IMG]",
+    "<pad>",
+    "[IMG_BREAK]",
+    "[IMG_END]",
+    "[PREFIX]",
+    "[MIDDLE]",
+    "[SUFFIX]",
+    "[SYSTEM_PROMPT]",
+    "[/SYSTEM_PROMPT]",
+    "[TOOL_CONTENT]",
 ]
 NUM_SPECIAL_TOKENS = 32
 VOCABULARY_SIZE = 1024
@@ -67,7 +84,7 @@ def _merge_in_place(pieces: list[bytes], pair: tuple[bytes, bytes], merged: byte
     at = 0
     while at + 1 < len(pieces):
         if pieces[at] == pair[0] and pieces[at + 1] == pair[1]:
-            pieces[at:at + 2] = [merged]
+            pieces[at : at + 2] = [merged]
         at += 1
 
 
@@ -139,8 +156,11 @@ def _render_message(message: dict) -> list[Piece]:
         return [Piece(Control("[INST]")), Piece(content), Piece(Control("[/INST]"))]
     if role == "tool":
         return [
-            Piece(Control("[TOOL_RESULTS]")), Piece(message["tool_call_id"]),
-            Piece(Control("[TOOL_CONTENT]")), Piece(content), Piece(Control("[/TOOL_RESULTS]")),
+            Piece(Control("[TOOL_RESULTS]")),
+            Piece(message["tool_call_id"]),
+            Piece(Control("[TOOL_CONTENT]")),
+            Piece(content),
+            Piece(Control("[/TOOL_RESULTS]")),
         ]
     learn = message.get("learn", False)
     calls = [_call_as_json(call) for call in message.get("tool_calls") or []]
@@ -201,8 +221,11 @@ class Tokenizer:
     def decode(self, ids: Iterable[int]) -> str:
         """The text of token ids; special tokens by their names."""
         parts = [
-            self.tokens[i - NUM_SPECIAL_TOKENS] if i >= NUM_SPECIAL_TOKENS
-            else (SPECIAL_TOKENS[i] if i < len(SPECIAL_TOKENS) else f"<SPECIAL_{i}>").encode()
+            (
+                self.tokens[i - NUM_SPECIAL_TOKENS]
+                if i >= NUM_SPECIAL_TOKENS
+                else (SPECIAL_TOKENS[i] if i < len(SPECIAL_TOKENS) else f"<SPECIAL_{i}>").encode()
+            )
             for i in ids
         ]
         return b"".join(parts).decode(errors="replace")
@@ -215,7 +238,7 @@ class Tokenizer:
             at = min(range(len(unions)), key=lambda i: self._rank.get(unions[i], len(self.tokens)))
             if unions[at] not in self._rank:
                 break
-            pieces[at:at + 2] = [unions[at]]
+            pieces[at : at + 2] = [unions[at]]
         return tuple(self._rank[piece] + NUM_SPECIAL_TOKENS for piece in pieces)
 
 
@@ -223,7 +246,16 @@ def _main() -> None:
     """Learns the vocabulary from a fixed part of the training stream and writes it beside both models."""
     from exchanges import Mixture, training_stream
     from vocabulary import (
-        ADJECTIVES, LINK_WORDS, NAMES, NOUNS, OTHER_UNITS, PLACES, ROUTE_WORDS, TENS, UNITS_BELOW_TWENTY, VERBS,
+        ADJECTIVES,
+        LINK_WORDS,
+        NAMES,
+        NOUNS,
+        OTHER_UNITS,
+        PLACES,
+        ROUTE_WORDS,
+        TENS,
+        UNITS_BELOW_TWENTY,
+        VERBS,
     )
 
     counts: Counter[str] = Counter()

@@ -11,7 +11,7 @@ import argparse
 import math
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Iterator
 
@@ -36,14 +36,24 @@ class Plan:
     peak_rate: float
     tokens_per_step: int = 1024
     warmup_steps: int = 100
+    is_finish: bool = False
+    """A finish draws from the last mixture alone."""
     decay_share: float = 0.45
     """Share of the steps, at the end, over which the rate falls to a fiftieth."""
 
 
 PLANS = {
-    "large": Plan(Shape(hidden=192, layers=4, heads=6, kv_heads=2, intermediate=448, vocab=VOCABULARY_SIZE), 3300, 1.5e-3),
-    "small": Plan(Shape(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=160, vocab=VOCABULARY_SIZE), 4000, 3e-3),
+    "large": Plan(
+        Shape(hidden=192, layers=4, heads=6, kv_heads=2, intermediate=448, vocab=VOCABULARY_SIZE), 3300, 1.5e-3
+    ),
+    "small": Plan(Shape(hidden=64, layers=2, heads=2, kv_heads=1, intermediate=160, vocab=VOCABULARY_SIZE), 800, 3e-3),
 }
+
+
+def finish_of(plan: Plan, steps: int) -> Plan:
+    """A short run after the main one, at a third of its rate, falling all the way."""
+    return replace(plan, steps=steps, peak_rate=plan.peak_rate / 3, decay_share=1.0, is_finish=True)
+
 
 CONVERSATIONS_PER_BLOCK = 400
 SAVE_EVERY_SECONDS = 120
@@ -52,9 +62,13 @@ SAVE_EVERY_SECONDS = 120
 def mixture_at(progress: float) -> Mixture:
     """What is drawn when this share of the steps is done: short exchanges first, then everything."""
     if progress < 0.1:
-        return Mixture(system_share=0.15, tool_share=0.1, past_share=0.4, max_copied_words=8, drill_share=0.85, sum_drill_share=0.7)
+        return Mixture(
+            system_share=0.15, tool_share=0.1, past_share=0.4, max_copied_words=8, drill_share=0.85, sum_drill_share=0.7
+        )
     if progress < 0.5:
-        return Mixture(system_share=0.4, tool_share=0.4, past_share=0.5, max_copied_words=14, drill_share=0.75, sum_drill_share=0.7)
+        return Mixture(
+            system_share=0.4, tool_share=0.4, past_share=0.5, max_copied_words=14, drill_share=0.75, sum_drill_share=0.7
+        )
     return Mixture()
 
 
@@ -70,7 +84,7 @@ def rate_at(plan: Plan, step: int) -> float:
 
 
 def relate_numbers(model: CausalLm, tokenizer: Tokenizer) -> None:
-    """Starts the tokens 4, four, forty and fourteen from one common vector, so that digits need not be related by learning.
+    """Starts the tokens 4, four, forty and fourteen from one common vector: learning need not relate them.
 
     The vector has a random part, the digit's places on circles (periods 10, 5, ...) and its size.
     """
@@ -80,7 +94,7 @@ def relate_numbers(model: CausalLm, tokenizer: Tokenizer) -> None:
         angles = 2 * math.pi * digit / 10 * torch.arange(1, 6)
         features = torch.cat((angles.cos(), angles.sin(), torch.tensor([digit / 4.5 - 1])))
         common = torch.randn(embeddings.shape[1])
-        common[:len(features)] = 2 * features
+        common[: len(features)] = 2 * features
         words = [UNITS_BELOW_TWENTY[digit]] + ([UNITS_BELOW_TWENTY[10 + digit]] if digit != 0 else ["ten"])
         words += [TENS[digit - 2]] if digit >= 2 else []
         for text in [str(digit), *words, *(f" {word}" for word in words)]:
@@ -112,14 +126,15 @@ def tensors(group: list[Example]) -> tuple[Tensor, Tensor, Tensor]:
     ids = torch.full((len(group), longest), PAD_ID)
     learnt = torch.zeros((len(group), longest), dtype=torch.bool)
     for row, (row_ids, row_learnt) in enumerate(group):
-        ids[row, :len(row_ids)] = torch.tensor(row_ids)
-        learnt[row, :len(row_ids)] = torch.tensor(row_learnt)
+        ids[row, : len(row_ids)] = torch.tensor(row_ids)
+        learnt[row, : len(row_ids)] = torch.tensor(row_learnt)
     return ids[:, :-1], learnt[:, 1:], ids[:, 1:][learnt[:, 1:]]
 
 
 class Trainer:
-    def __init__(self, size: str, checkpoint: Path, start_from: Path | None = None) -> None:
-        self.plan, self.checkpoint = PLANS[size], checkpoint
+    def __init__(self, size: str, checkpoint: Path, start_from: Path | None = None, finish_steps: int = 0) -> None:
+        self.plan = finish_of(PLANS[size], finish_steps) if finish_steps else PLANS[size]
+        self.checkpoint = checkpoint
         self.tokenizer = Tokenizer.load(HERE / size / "tekken.json")
         torch.manual_seed(20261124)
         self.model = CausalLm(self.plan.shape)
@@ -130,7 +145,7 @@ class Trainer:
         vectors = [p for p in self.model.parameters() if p.dim() == 1]
         groups = [{"params": matrices, "weight_decay": 0.05}, {"params": vectors, "weight_decay": 0.0}]
         self.optimizer = torch.optim.AdamW(groups, lr=self.plan.peak_rate, betas=(0.9, 0.98))
-        self.step = self.block = 0
+        self.step, self.block = 0, 50_000 if finish_steps else 0
         self.seconds = 0.0
         if checkpoint.exists():
             self._restore()
@@ -146,7 +161,10 @@ class Trainer:
             self.seconds += time.time() - began
             if self.step % 100 == 0:
                 speed = tokens / (time.time() - last_log)
-                print(f"step {self.step} loss {sum(losses) / len(losses):.4f} {speed:.0f} tokens/s {self.seconds:.0f} s", flush=True)
+                print(
+                    f"step {self.step} loss {sum(losses) / len(losses):.4f} {speed:.0f} tokens/s {self.seconds:.0f} s",
+                    flush=True,
+                )
                 losses, tokens, last_log = [], 0, time.time()
             if time.time() - last_save > SAVE_EVERY_SECONDS:
                 self._save()
@@ -155,7 +173,7 @@ class Trainer:
 
     def _groups(self) -> Iterator[list[Example]]:
         while self.step < self.plan.steps:
-            mixture = mixture_at(self.step / self.plan.steps)
+            mixture = Mixture() if self.plan.is_finish else mixture_at(self.step / self.plan.steps)
             for group in batches(self.block, mixture, self.tokenizer, self.plan.tokens_per_step):
                 if self.step >= self.plan.steps:
                     return
@@ -178,8 +196,11 @@ class Trainer:
 
     def _save(self) -> None:
         state = {
-            "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
-            "step": self.step, "block": self.block, "seconds": self.seconds,
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "block": self.block,
+            "seconds": self.seconds,
         }
         self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
         partial = self.checkpoint.with_suffix(".partial")
@@ -199,9 +220,10 @@ def main() -> None:
     parser.add_argument("--export-only", action="store_true", help="write the last checkpoint as it is")
     parser.add_argument("--checkpoint", type=Path, help="default: checkpoints/<size>.pt")
     parser.add_argument("--start-from", type=Path, help="folder of an exported model of the same shape to go on from")
+    parser.add_argument("--finish-steps", type=int, default=0, help="with --start-from: a short last run")
     arguments = parser.parse_args()
     checkpoint = arguments.checkpoint or HERE / "checkpoints" / f"{arguments.size}.pt"
-    trainer = Trainer(arguments.size, checkpoint, arguments.start_from)
+    trainer = Trainer(arguments.size, checkpoint, arguments.start_from, arguments.finish_steps)
     if not arguments.export_only:
         trainer.run()
     export(trainer.model, HERE / arguments.size)
