@@ -44,10 +44,20 @@ public final class Prompt {
         return messages;
     }
 
-    /** Whether there is something to answer: the last word is not the assistant's. */
-    public static boolean isAnswerable(List<PromptMessage> messages) {
-        return !messages.isEmpty()
-                && (messages.getLast() instanceof User || messages.getLast() instanceof ToolResult);
+    /**
+     * The messages up to the last that can be answered: an answer that is asked for again, or that
+     * was cut off, is not read by the model that gives it anew. Empty where there is none.
+     */
+    public static List<PromptMessage> upToQuestion(List<PromptMessage> messages) {
+        int end = messages.size();
+        while (end > 0 && messages.get(end - 1) instanceof Assistant) {
+            end--;
+        }
+        boolean answerable =
+                end > 0
+                        && (messages.get(end - 1) instanceof User
+                                || messages.get(end - 1) instanceof ToolResult);
+        return answerable ? List.copyOf(messages.subList(0, end)) : List.of();
     }
 
     /**

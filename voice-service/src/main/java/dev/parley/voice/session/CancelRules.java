@@ -52,18 +52,24 @@ final class CancelRules {
     static boolean interrupt(Step step) {
         Optional<Answering> active = step.active();
         active.ifPresent(answering -> stop(step, answering, CancelReason.TURN_DETECTED));
-        boolean cut = cutPlaying(step);
+        boolean cut = cutPlaying(step, active.filter(CancelRules::isSpeaking).isPresent());
         return active.isPresent() || cut;
     }
 
-    private static void stop(Step step, Answering answering, CancelReason reason) {
-        ResponseRules.end(step, OutputRules.abort(step, answering), new Outcome.Cancelled(reason));
+    private static boolean isSpeaking(Answering answering) {
+        return answering.terms().isSpoken() && answering.output().message().isPresent();
     }
 
-    private static boolean cutPlaying(Step step) {
+    private static void stop(Step step, Answering answering, CancelReason reason) {
+        ResponseRules.end(
+                step, OutputRules.abort(step, answering), new Outcome.Cancelled(reason));
+    }
+
+    /** What was stopped is always cut; what had ended only while it still plays. */
+    private static boolean cutPlaying(Step step, boolean stopped) {
         Optional<SessionState.Playing> playing = step.playing;
         step.playing = Optional.empty();
-        return playing.filter(speech -> !speech.clock().lead(step.at).isZero())
+        return playing.filter(speech -> stopped || !speech.clock().lead(step.at).isZero())
                 .flatMap(speech -> cut(step, speech.item(), speech.clock()))
                 .isPresent();
     }

@@ -155,7 +155,8 @@ final class ResponseRules {
         SessionConfig config = answering.terms().config();
         List<PromptMessage> messages = new ArrayList<>(Prompt.of(config.instructions(), items));
         messages.addAll(exchange);
-        if (!Prompt.isAnswerable(messages)) {
+        messages = Prompt.upToQuestion(messages);
+        if (messages.isEmpty()) {
             fail(
                     step,
                     answering.id(),

@@ -1,0 +1,5 @@
+/** What models are told. */
+@NullMarked
+package dev.parley.voice.dialogue;
+
+import org.jspecify.annotations.NullMarked;
