@@ -61,8 +61,7 @@ final class CancelRules {
     }
 
     private static void stop(Step step, Answering answering, CancelReason reason) {
-        ResponseRules.end(
-                step, OutputRules.abort(step, answering), new Outcome.Cancelled(reason));
+        ResponseRules.end(step, OutputRules.abort(step, answering), new Outcome.Cancelled(reason));
     }
 
     /** What was stopped is always cut; what had ended only while it still plays. */

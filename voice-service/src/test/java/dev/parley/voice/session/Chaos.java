@@ -29,8 +29,7 @@ final class Chaos {
 
     private static final ClientEventReader READER = new ClientEventReader(Rehearsal.NAMES);
     private static final UpstreamFailure FAILURE = new UpstreamFailure.Broken("broken");
-    private static final String SECOND =
-            Base64.getEncoder().encodeToString(new byte[48 * 1_000]);
+    private static final String SECOND = Base64.getEncoder().encodeToString(new byte[48 * 1_000]);
 
     private static final List<String> FRAMES =
             List.of(
@@ -96,20 +95,13 @@ final class Chaos {
             case 8, 9, 10 -> turn();
             case 11, 12 ->
                     pick(utterances, pick)
-                            .ifPresent(
-                                    item ->
-                                            happens(
-                                                    new SessionEvent.Transcribed(
-                                                            item, transcript(pick))));
+                            .ifPresent(item ->
+                                    happens(new SessionEvent.Transcribed(item, transcript(pick))));
             case 13 ->
                     pick(utterances, pick)
-                            .ifPresent(
-                                    item ->
-                                            happens(
-                                                    new SessionEvent.TranscriptionFailed(
-                                                            item, FAILURE)));
-            case 14 ->
-                    answer(pick, id -> new SessionEvent.Decided(id, Rehearsal.DECISION));
+                            .ifPresent(item ->
+                                    happens(new SessionEvent.TranscriptionFailed(item, FAILURE)));
+            case 14 -> answer(pick, id -> new SessionEvent.Decided(id, Rehearsal.DECISION));
             case 15, 16 -> answer(pick, id -> new SessionEvent.TextArrived(id, "word "));
             case 17 -> answer(pick, id -> new SessionEvent.ToolCalled(id, call(pick)));
             case 18 -> answer(pick, id -> new SessionEvent.AnswerCompleted(id, end(pick)));
@@ -172,15 +164,18 @@ final class Chaos {
 
     private void item(int pick) {
         pick(items, pick)
-                .ifPresent(
-                        id -> {
-                            String what = pick % 2 == 0 ? "delete" : "truncate";
-                            String rest =
-                                    pick % 2 == 0 ? "" : ",'content_index':0,'audio_end_ms':100";
-                            client(
-                                    "{'type':'conversation.item." + what + "','item_id':'" + id
-                                            + "'" + rest + "}");
-                        });
+                .ifPresent(id -> {
+                    String what = pick % 2 == 0 ? "delete" : "truncate";
+                    String rest = pick % 2 == 0 ? "" : ",'content_index':0,'audio_end_ms':100";
+                    client(
+                            "{'type':'conversation.item."
+                                    + what
+                                    + "','item_id':'"
+                                    + id
+                                    + "'"
+                                    + rest
+                                    + "}");
+                });
     }
 
     private void answer(int pick, Function<ResponseId, SessionEvent> event) {

@@ -116,7 +116,10 @@ class ClientDrivenTest {
                         "conversation.item.done",
                         "response.output_item.done",
                         "response.done");
-        assertThat(session.frame("response.created").at("/response/metadata/client_event_id").asText())
+        assertThat(
+                        session.frame("response.created")
+                                .at("/response/metadata/client_event_id")
+                                .asText())
                 .isEqualTo("abc");
         assertThat(session.frame("response.output_text.done").path("text").asText())
                 .isEqualTo("Hello there.");
@@ -142,7 +145,10 @@ class ClientDrivenTest {
     void failsWhereThereIsNothingToAnswer() {
         Rehearsal session = Rehearsal.open().client("{'type':'response.create'}");
 
-        assertThat(session.frame("response.done").at("/response/status_details/error/code").asText())
+        assertThat(
+                        session.frame("response.done")
+                                .at("/response/status_details/error/code")
+                                .asText())
                 .isEqualTo("nothing_to_answer");
     }
 
@@ -199,7 +205,10 @@ class ClientDrivenTest {
                         "response.output_audio.done",
                         "response.function_call_arguments.done",
                         "response.done");
-        assertThat(session.frame("response.function_call_arguments.done").path("output_index").asInt())
+        assertThat(
+                        session.frame("response.function_call_arguments.done")
+                                .path("output_index")
+                                .asInt())
                 .isEqualTo(1);
     }
 

@@ -68,7 +68,10 @@ class InterruptionTest {
 
         assertThat(session.types()).containsExactly("conversation.item.truncated");
         session.client("{'type':'conversation.item.retrieve','item_id':'" + item + "'}");
-        assertThat(session.frame("conversation.item.retrieved").at("/item/content/0/transcript").asText())
+        assertThat(
+                        session.frame("conversation.item.retrieved")
+                                .at("/item/content/0/transcript")
+                                .asText())
                 .isEqualTo("One");
     }
 
@@ -148,7 +151,9 @@ class InterruptionTest {
     @Test
     void aNewResponseMayFollowACancellationAtOnce() {
         Rehearsal session =
-                speaking().client("{'type':'response.cancel'}").client("{'type':'response.create'}");
+                speaking()
+                        .client("{'type':'response.cancel'}")
+                        .client("{'type':'response.create'}");
 
         assertThat(session.types()).endsWith("response.created").doesNotContain("error");
     }

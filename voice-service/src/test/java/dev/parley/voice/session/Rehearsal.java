@@ -199,8 +199,7 @@ public final class Rehearsal {
 
     Rehearsal speechEnds() {
         spoken = SamplePosition.start(SampleRate.HZ_24000);
-        return happens(
-                new SessionEvent.SpeechCompleted(last(Effect.OpenSpeech.class).response()));
+        return happens(new SessionEvent.SpeechCompleted(last(Effect.OpenSpeech.class).response()));
     }
 
     <E extends Effect> E last(Class<E> kind) {

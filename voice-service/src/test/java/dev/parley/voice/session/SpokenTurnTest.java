@@ -56,7 +56,10 @@ class SpokenTurnTest {
     void tellsWhereSpeechBeganAndEndedPaddingAndSilenceIncluded() {
         Rehearsal session = Rehearsal.open().userSpeaks(400, 1_400);
 
-        assertThat(session.frame("input_audio_buffer.speech_started").path("audio_start_ms").asInt())
+        assertThat(
+                        session.frame("input_audio_buffer.speech_started")
+                                .path("audio_start_ms")
+                                .asInt())
                 .isEqualTo(100);
         assertThat(session.frame("input_audio_buffer.speech_stopped").path("audio_end_ms").asInt())
                 .isEqualTo(1_900);
@@ -113,7 +116,10 @@ class SpokenTurnTest {
                         "conversation.item.input_audio_transcription.failed",
                         "response.created",
                         "response.done");
-        assertThat(session.frame("response.done").at("/response/status_details/error/code").asText())
+        assertThat(
+                        session.frame("response.done")
+                                .at("/response/status_details/error/code")
+                                .asText())
                 .isEqualTo("upstream_unavailable");
     }
 
@@ -206,6 +212,7 @@ class SpokenTurnTest {
 
         List<Measure> measures = session.last(Effect.EndTurn.class).report().measures();
         assertThat(measures).extracting(Measure::name).contains("engine", "voice_to_voice");
-        assertThat(measures).allMatch(measure -> !measure.value().minus(Duration.ZERO).isNegative());
+        assertThat(measures)
+                .allMatch(measure -> !measure.value().minus(Duration.ZERO).isNegative());
     }
 }
