@@ -1,0 +1,15 @@
+package dev.parley.router.provider;
+
+/**
+ * A function the model may call.
+ *
+ * @param parameters JSON Schema of its arguments, one JSON object
+ */
+public record ChatTool(String name, String description, String parameters) {
+
+    public ChatTool {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a tool must have a name");
+        }
+    }
+}
