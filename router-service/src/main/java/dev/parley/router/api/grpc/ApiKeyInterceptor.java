@@ -1,0 +1,50 @@
+package dev.parley.router.api.grpc;
+
+import dev.parley.router.api.ApiKeys;
+import dev.parley.router.dispatch.RouterError;
+import dev.parley.router.dispatch.RouterException;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.grpc.GlobalInterceptor;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Refuses calls without a key, except the standard health check. */
+@GlobalInterceptor
+@Singleton
+public class ApiKeyInterceptor implements ServerInterceptor {
+
+    private static final String HEALTH = "grpc.health.v1.Health";
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> API_KEY =
+            Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final ApiKeys keys;
+
+    ApiKeyInterceptor(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+            ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+        if (HEALTH.equals(call.getMethodDescriptor().getServiceName())
+                || keys.admit(
+                        Optional.ofNullable(headers.get(AUTHORIZATION)),
+                        Optional.ofNullable(headers.get(API_KEY)))) {
+            return next.startCall(call, headers);
+        }
+        StatusRuntimeException refusal =
+                GrpcErrors.exception(
+                        RouterException.of(
+                                RouterError.UNAUTHENTICATED, "A valid API key is needed."));
+        call.close(
+                refusal.getStatus(),
+                Optional.ofNullable(refusal.getTrailers()).orElseGet(Metadata::new));
+        return new ServerCall.Listener<>() {};
+    }
+}
