@@ -23,9 +23,9 @@ class ClientDrivenTest {
                 + "'}]}}";
     }
 
-    private static String tools(String names) {
+    private static String tools(String... names) {
         StringBuilder tools = new StringBuilder();
-        for (String name : names.split(",")) {
+        for (String name : names) {
             tools.append(tools.isEmpty() ? "" : ",")
                     .append("{'type':'function','name':'" + name + "','description':'d',")
                     .append("'parameters':{'type':'object','properties':{}}}");

@@ -156,7 +156,7 @@ public final class Rehearsal {
     Rehearsal modelSays(String text) {
         ResponseId response = asked();
         happens(new SessionEvent.Decided(response, DECISION));
-        for (String word : text.split("(?<= )")) {
+        for (String word : text.split("(?<= )", -1)) {
             happens(new SessionEvent.TextArrived(response, word));
         }
         return completes(response, AnswerEnd.Reason.STOP);
