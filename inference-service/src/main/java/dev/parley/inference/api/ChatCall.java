@@ -69,7 +69,7 @@ final class ChatCall implements Runnable {
         } catch (InferenceException failure) {
             telemetry.failed(failure.error());
             responses.onError(GrpcErrors.toStatus(failure));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // nobody else answers this call
             telemetry.failed(InferenceError.INTERNAL_ERROR);
             responses.onError(GrpcErrors.toStatus(failure));
         }

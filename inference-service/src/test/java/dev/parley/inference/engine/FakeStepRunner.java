@@ -6,22 +6,28 @@ import dev.parley.inference.model.ModelConfig;
 import dev.parley.inference.model.StepRunner;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 
 /**
- * A model that counts: after token n comes n + 1, and after the last one 0. It holds the engine to
- * the runner's contract and can be stepped by hand, fail, or give logits that are no numbers.
+ * A model whose next token follows from the last one alone; by default it counts: after n comes n +
+ * 1, and after the last one 0. It holds the engine to the runner's contract and can be stepped by
+ * hand, fail, or give logits that are no numbers.
  */
 public final class FakeStepRunner implements StepRunner {
 
     public static final int VOCABULARY = 50;
     private static final int UNLIMITED = 1_000_000_000;
 
+    private final int vocabulary;
+    private final IntUnaryOperator next;
     private final int maxLength;
     private final List<List<Integer>> slots = new ArrayList<>(); // tokens held, by slot
     private final Semaphore steps;
@@ -32,7 +38,10 @@ public final class FakeStepRunner implements StepRunner {
     public volatile boolean closed;
     public volatile boolean dies;
 
-    private FakeStepRunner(int slots, int maxLength, int steps) {
+    private FakeStepRunner(
+            int slots, int maxLength, int steps, int vocabulary, IntUnaryOperator next) {
+        this.vocabulary = vocabulary;
+        this.next = next;
         this.maxLength = maxLength;
         this.steps = new Semaphore(steps);
         for (int slot = 0; slot < slots; slot++) {
@@ -41,12 +50,35 @@ public final class FakeStepRunner implements StepRunner {
     }
 
     public static FakeStepRunner running(int slots, int maxLength) {
-        return new FakeStepRunner(slots, maxLength, UNLIMITED);
+        return new FakeStepRunner(slots, maxLength, UNLIMITED, VOCABULARY, FakeStepRunner::count);
     }
 
     /** One that waits for {@link #allow} before each step. */
     public static FakeStepRunner steppedByHand(int slots, int maxLength) {
-        return new FakeStepRunner(slots, maxLength, 0);
+        return new FakeStepRunner(slots, maxLength, 0, VOCABULARY, FakeStepRunner::count);
+    }
+
+    /** One that says the same text over and over, whatever it is asked. */
+    public static FakeStepRunner saying(int slots, int maxLength, int vocabulary, int... tokens) {
+        Map<Integer, Integer> following = new HashMap<>();
+        for (int i = 0; i < tokens.length; i++) {
+            following.put(tokens[i], tokens[(i + 1) % tokens.length]);
+        }
+        return new FakeStepRunner(
+                slots,
+                maxLength,
+                UNLIMITED,
+                vocabulary,
+                last -> following.getOrDefault(last, tokens[0]));
+    }
+
+    private static int count(int last) {
+        return (last + 1) % VOCABULARY;
+    }
+
+    /** Makes it wait for {@link #allow} before each further step. */
+    public void stopBeforeTheNextStep() {
+        steps.drainPermits();
     }
 
     public void allow(int count) {
@@ -54,6 +86,7 @@ public final class FakeStepRunner implements StepRunner {
     }
 
     public void allowAll() {
+        steps.drainPermits();
         steps.release(UNLIMITED);
     }
 
@@ -80,7 +113,7 @@ public final class FakeStepRunner implements StepRunner {
                 1,
                 1,
                 2,
-                VOCABULARY,
+                vocabulary,
                 1,
                 1,
                 maxLength,
@@ -146,12 +179,12 @@ public final class FakeStepRunner implements StepRunner {
 
     private Logits logits(List<List<Integer>> rows) {
         boolean broken = notNumbers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-        FloatBuffer values = FloatBuffer.allocate(rows.size() * VOCABULARY);
+        FloatBuffer values = FloatBuffer.allocate(rows.size() * vocabulary);
         for (int row = 0; row < rows.size(); row++) {
-            int next = (rows.get(row).getLast() + 1) % VOCABULARY;
-            values.put(row * VOCABULARY + next, broken ? Float.NaN : 1);
+            int token = next.applyAsInt(rows.get(row).getLast());
+            values.put(row * vocabulary + token, broken ? Float.NaN : 1);
         }
-        return Logits.of(values, VOCABULARY);
+        return Logits.of(values, vocabulary);
     }
 
     private static void require(boolean kept, String broken) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Chat requests in OpenAI's form with what mistral-common 1.13.1 makes of them. */
-final class ReferenceConversations {
+public final class ReferenceConversations {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -42,7 +42,7 @@ final class ReferenceConversations {
         }
     }
 
-    static Conversation conversation(JsonNode request) {
+    public static Conversation conversation(JsonNode request) {
         return new Conversation(
                 stream(request.path("messages")).map(ReferenceConversations::message).toList(),
                 stream(request.path("tools")).map(ReferenceConversations::tool).toList());

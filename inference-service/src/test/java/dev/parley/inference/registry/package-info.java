@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.registry;
+
+import org.jspecify.annotations.NullMarked;
