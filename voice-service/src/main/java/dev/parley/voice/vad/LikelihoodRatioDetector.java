@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /**
  * Detects voices without a trained model: a frame is speech when its spectrum stands out of the
- * steady noise (likelihood ratio L) and is periodic like a voice (harmonicity h). Either L may be
- * modest and h strong, or the other way round. Noise that is loud but not periodic, and clicks, are
- * rejected by h; a hum that is periodic but steady, by L.
+ * steady noise (likelihood ratio) and is periodic like a voice (harmonicity). Either may be modest
+ * where the other is strong. Noise that is loud but not periodic, and clicks, fail the second test;
+ * a hum that is periodic but steady, the first.
  */
 public final class LikelihoodRatioDetector implements VoiceActivityDetector {
 
@@ -24,17 +24,14 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
     /** Quieter hops are never speech. */
     private static final double LEAST_DBFS = -58;
 
-    /** The pairs of L and h at which probability is one half. */
-    private static final double MODEST_LIKELIHOOD = 1;
-
-    private static final double STRONG_HARMONICITY = 0.45;
-    private static final double STRONG_LIKELIHOOD = 4;
-    private static final double MODEST_HARMONICITY = 0.25;
+    /** Above it a hop is periodic beyond doubt. */
+    private static final double PERIODIC = 0.45;
 
     private final RealFft fft = new RealFft();
     private final Harmonicity harmonicity = new Harmonicity();
     private final SpectralLikelihood likelihood =
             new SpectralLikelihood(BINS, powerPerBin(-85), powerPerBin(-60));
+    private final Evidence evidence = new Evidence();
     private final float[] hann = new float[RealFft.SIZE];
     private final float[] window = new float[RealFft.SIZE];
     private final float[] windowed = new float[RealFft.SIZE];
@@ -65,6 +62,7 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
         Arrays.fill(window, 0);
         harmonicity.reset();
         likelihood.reset();
+        evidence.reset();
         hops = 0;
         periodicHops = 0;
     }
@@ -78,7 +76,7 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
             learn(periodicity);
             return 0;
         }
-        return level < LEAST_DBFS ? 0 : probability(ratio, periodicity);
+        return level < LEAST_DBFS ? evidence.weigh(0, 0) : evidence.weigh(ratio, periodicity);
     }
 
     /** Moves the window on by a hop and returns the hop's level. */
@@ -101,21 +99,12 @@ public final class LikelihoodRatioDetector implements VoiceActivityDetector {
     /** Takes what is heard first for the room's noise, unless somebody speaks at once. */
     private void learn(double periodicity) {
         hops++;
-        if (periodicity > STRONG_HARMONICITY) {
+        if (periodicity > PERIODIC) {
             periodicHops++;
         }
         if (hops == LEARNING_HOPS && periodicHops < LEARNING_HOPS / 5) {
             likelihood.adoptNoise();
         }
-    }
-
-    /** One half where a pair of limits is just met, towards 1 with distance beyond it. */
-    static double probability(double likelihood, double harmonicity) {
-        double voiced = Math.min(likelihood / MODEST_LIKELIHOOD, harmonicity / STRONG_HARMONICITY);
-        double loud = Math.min(likelihood / STRONG_LIKELIHOOD, harmonicity / MODEST_HARMONICITY);
-        double margin = Math.max(0, Math.max(voiced, loud));
-        double cubed = margin * margin * margin;
-        return cubed / (1 + cubed);
     }
 
     /** Power in each bin of a Hann-windowed spectrum of white noise at a level. */

@@ -8,14 +8,14 @@ import java.util.Arrays;
  */
 final class NoiseFloor {
 
-    /** Hops in a sub-window; minima are taken over the current and the previous one: 0.75-1.5 s. */
-    private static final int SUB_WINDOW = 75;
+    /** Hops in a sub-window; minima are taken over the current and the previous one: 1.5-3 s. */
+    private static final int SUB_WINDOW = 150;
 
     /** Weight of the past in the smoothed spectrum. */
-    private static final float SMOOTHING = 0.9f;
+    private static final float SMOOTHING = 0.8f;
 
-    /** What the mean of noise is above its smoothed minimum. */
-    private static final float BIAS = 1.8f;
+    /** The mean of white noise over its smoothed minimum, measured. */
+    private static final float BIAS = 2.85f;
 
     private static final float FALL = 0.5f;
     private static final float RISE = 0.05f;

@@ -10,7 +10,6 @@ import static dev.parley.voice.vad.SyntheticSound.voice;
 import static dev.parley.voice.vad.SyntheticSound.white;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.voice.audio.AudioFrame;
 import dev.parley.voice.audio.Framer;
@@ -100,15 +99,6 @@ class LikelihoodRatioDetectorTest {
         detector.reset();
 
         assertThat(judge(sound)).isEqualTo(first);
-    }
-
-    @Test
-    void probabilityGrowsWithBothEvidences() {
-        assertThat(LikelihoodRatioDetector.probability(1, 0.45)).isCloseTo(0.5, within(1e-9));
-        assertThat(LikelihoodRatioDetector.probability(4, 0.25)).isCloseTo(0.5, within(1e-9));
-        assertThat(LikelihoodRatioDetector.probability(3, 0.9)).isGreaterThan(0.8);
-        assertThat(LikelihoodRatioDetector.probability(20, 0.1)).isLessThan(0.1);
-        assertThat(LikelihoodRatioDetector.probability(-0.1, 1)).isZero();
     }
 
     @Test
