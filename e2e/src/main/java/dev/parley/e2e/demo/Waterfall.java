@@ -38,7 +38,9 @@ public record Waterfall(List<Part> parts, double totalMillis) {
                 parts.add(new Part(field[1], metrics.get(field[0]).asDouble()));
             }
         }
-        return new Waterfall(parts, metrics.path("voice_to_voice_ms").asDouble());
+        // an answer that follows a tool's result has no speech before it, and so no such sum
+        double sum = parts.stream().mapToDouble(Part::millis).sum();
+        return new Waterfall(parts, metrics.path("voice_to_voice_ms").asDouble(sum));
     }
 
     /** Whether the parts add up to the total, to a tenth of a millisecond a part. */

@@ -8,6 +8,8 @@ import dev.parley.e2e.demo.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,12 +21,15 @@ class DemoIT {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
-        int failed;
-        try (Conversation conversation =
-                new Conversation(parley.realtime(), Conversation.ASK_FOR_OWN_EVENTS)) {
-            failed = new DemoScript(conversation, report).hold();
-        }
+        DemoScript.Result result = DemoScript.hold(headers -> open(parley, headers), report);
 
-        assertThat(failed).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(result.failed()).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+    }
+
+    private static Conversation open(Parley parley, Map<String, String> headers)
+            throws InterruptedException {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(Conversation.ASK_FOR_OWN_EVENTS);
+        return new Conversation(parley.realtime(), all);
     }
 }

@@ -40,10 +40,9 @@ class OfficialSchemaIT {
         PrintStream nowhere =
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
-        try (Conversation conversation =
-                new Conversation(parley.realtime(), Map.of(), this::record)) {
-            new DemoScript(conversation, new Report(nowhere)).hold();
-        }
+        DemoScript.hold(
+                headers -> new Conversation(parley.realtime(), headers, this::record),
+                new Report(nowhere));
 
         assertAllAreValid(schemas);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** The three services together, as {@code ./parley up --tls} runs them, with traces collected. */
 final class Parley implements AutoCloseable {
 
-    static final Duration START = Duration.ofSeconds(90);
+    static final Duration START = Duration.ofSeconds(180);
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final FakeOtlpCollector traces;
