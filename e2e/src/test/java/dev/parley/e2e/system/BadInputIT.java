@@ -76,7 +76,7 @@ class BadInputIT {
             ServerEvent error = connection.await("error", PATIENCE);
 
             assertThat(error.text("error.param")).contains("turn_detection");
-            assertThat(error.text("error.message")).contains("semantic_vad");
+
             assertGoesOn(connection);
         }
     }
