@@ -147,7 +147,7 @@ final class DispatchCall implements Flow.Subscription {
     }
 
     private void fail(ProviderException failure, TargetId target, boolean answered) {
-        RouterError error = error(failure.failure());
+        RouterError error = Upstream.error(failure);
         if (failure.failure() == ProviderFailure.UNAVAILABLE) {
             // until the provider is asked again
             dispatcher.signals().availability(target, Availability.down(failure.message()));
@@ -164,7 +164,7 @@ final class DispatchCall implements Flow.Subscription {
             attempt();
         } else {
             permit.close();
-            listener.failed(exception(failure, error));
+            listener.failed(Upstream.exception(failure, decision, config.retryAfter()));
         }
     }
 
@@ -176,24 +176,6 @@ final class DispatchCall implements Flow.Subscription {
         return mayTry
                 ? Optional.of(decision.fallBack(attempt)).filter(it -> it.choice().isPresent())
                 : Optional.empty();
-    }
-
-    private RouterException exception(ProviderException failure, RouterError error) {
-        RouterException exception =
-                RouterException.of(error, failure.message()).with(decision).causedBy(failure);
-        return error == RouterError.TARGETS_SATURATED
-                ? exception.retryAfter(failure.retryAfter().orElse(config.retryAfter()))
-                : exception;
-    }
-
-    private static RouterError error(ProviderFailure failure) {
-        return switch (failure) {
-            case UNAVAILABLE -> RouterError.PROVIDER_UNAVAILABLE;
-            case SATURATED -> RouterError.TARGETS_SATURATED;
-            case BROKEN -> RouterError.PROVIDER_FAILED;
-            case INVALID_REQUEST -> RouterError.INVALID_REQUEST;
-            case DEADLINE -> RouterError.DEADLINE_EXCEEDED;
-        };
     }
 
     /** The events of one target. */
@@ -239,15 +221,8 @@ final class DispatchCall implements Flow.Subscription {
 
         @Override
         public void onError(Throwable error) {
-            ProviderException failure =
-                    error instanceof ProviderException it
-                            ? it
-                            : new ProviderException(
-                                    ProviderFailure.BROKEN,
-                                    "the provider broke",
-                                    Optional.empty(),
-                                    error);
-            measured.failed(error(failure.failure()).name());
+            ProviderException failure = Upstream.failure(error);
+            measured.failed(Upstream.error(failure).name());
             fail(failure, target, answered);
         }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.Flow;
 @Singleton
 public class Dispatcher {
 
+    private static final int LONGEST_NAME = 128;
+
     private final Catalog catalog;
     private final Signals signals;
     private final Providers providers;
@@ -54,11 +56,7 @@ public class Dispatcher {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return switch (routing) {
                 case Routing.Decided(var decision) -> decision.timed(took);
-                case Routing.UnknownModel(var requested) ->
-                        throw RouterException.of(
-                                        RouterError.UNKNOWN_MODEL,
-                                        "The model '" + requested + "' does not exist.")
-                                .about("model");
+                case Routing.UnknownModel(var requested) -> throw unknown(requested);
             };
         });
     }
@@ -103,6 +101,16 @@ public class Dispatcher {
                             decision.summary())
                     .with(decision);
         }
+    }
+
+    private static RouterException unknown(String requested) {
+        String name =
+                requested.length() <= LONGEST_NAME
+                        ? requested
+                        : requested.substring(0, LONGEST_NAME) + "...";
+        return RouterException.of(
+                        RouterError.UNKNOWN_MODEL, "The model '" + name + "' does not exist.")
+                .about("model");
     }
 
     Flow.Publisher<AnswerEvent> call(TargetId id, DispatchCall call, Duration timeout) {
