@@ -8,6 +8,7 @@ import dev.parley.router.dispatch.RouterException;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,6 +23,7 @@ record RoutingWishes(Constraints constraints, Optional<Objective> objective, Exp
     private static final String OBJECTIVE_HEADER = "x-routing-objective";
     private static final String COST_HEADER = "x-routing-max-cost";
     private static final String TTFT_HEADER = "x-slo-ttft-ms";
+    private static final String CAPABILITIES_HEADER = "x-routing-capabilities";
     private static final String EXPLAIN_HEADER = "x-routing-explain";
     private static final double NANOS_PER_MILLISECOND = 1e6;
 
@@ -55,7 +57,7 @@ record RoutingWishes(Constraints constraints, Optional<Objective> objective, Exp
                                         Math.round(ttft.getAsDouble() * NANOS_PER_MILLISECOND)))
                         : Optional.empty(),
                 cost,
-                fields.map(RoutingWishes::capabilities).orElse(Set.of()));
+                capabilities(fields, headers));
     }
 
     private static OptionalDouble limit(
@@ -72,15 +74,23 @@ record RoutingWishes(Constraints constraints, Optional<Objective> objective, Exp
         }
     }
 
-    private static Set<Capability> capabilities(JsonFields fields) {
+    private static Set<Capability> capabilities(Optional<JsonFields> fields, MultiMap headers) {
+        List<String> inBody = fields.map(it -> it.texts("capabilities")).orElse(List.of());
+        String inHeader = headers.get(CAPABILITIES_HEADER);
+        if (!inBody.isEmpty() || inHeader == null) {
+            return capabilities("routing.constraints.capabilities", inBody);
+        }
+        return capabilities(CAPABILITIES_HEADER, List.of(inHeader.strip().split("[\\s,]+")));
+    }
+
+    private static Set<Capability> capabilities(String parameter, List<String> names) {
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-        for (String name : fields.texts("capabilities")) {
+        for (String name : names) {
             capabilities.add(
                     Capability.ofWireName(name)
                             .orElseThrow(() ->
-                                    fields.invalid(
-                                            "capabilities",
-                                            "There is no capability '" + name + "'.")));
+                                    RouterException.invalid(
+                                            parameter, "There is no capability '" + name + "'.")));
         }
         return capabilities;
     }

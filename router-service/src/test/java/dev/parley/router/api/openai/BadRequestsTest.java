@@ -173,13 +173,20 @@ class BadRequestsTest {
         assertThat(Http.json(response).path("error").path("param").textValue()).isEqualTo("model");
     }
 
-    @Test
-    void namesTheHeaderThatIsWrong() throws Exception {
-        HttpResponse<String> response = http.post(PATH, body(""), "x-slo-ttft-ms", "soon");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-slo-ttft-ms",
+                "x-routing-max-cost",
+                "x-routing-objective",
+                "x-routing-capabilities",
+                "x-routing-explain"
+            })
+    void namesTheHeaderThatIsWrong(String header) throws Exception {
+        HttpResponse<String> response = http.post(PATH, body(""), header, "nonsense");
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(Http.json(response).path("error").path("param").textValue())
-                .isEqualTo("x-slo-ttft-ms");
+        assertThat(Http.json(response).path("error").path("param").textValue()).isEqualTo(header);
     }
 
     @Test
