@@ -17,12 +17,22 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +48,7 @@ class GrpcTranscriberTest {
     private final Service service = new Service();
     private final Ears ears = new Ears();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Tracer tracer = OpenTelemetry.noop().getTracer("test");
+    private Tracer tracer = OpenTelemetry.noop().getTracer("test");
     private Server server;
     private ManagedChannel channel;
 
@@ -155,6 +165,50 @@ class GrpcTranscriberTest {
 
         assertThat(ears.next())
                 .isEqualTo(UpstreamFailure.AtCapacity.now("recognition does not keep up"));
+    }
+
+    @Test
+    void itsSpanIsAChildOfTheCallersAndEndsWithTheTranscript() throws InterruptedException {
+        List<SpanData> spans = new CopyOnWriteArrayList<>();
+        SdkTracerProvider provider =
+                SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(exportTo(spans)))
+                        .build();
+        tracer = provider.get("test");
+        Span turn = tracer.spanBuilder("turn").startSpan();
+        try (Scope _ = turn.makeCurrent()) {
+            open(Duration.ofSeconds(30));
+        }
+        service.answers().onNext(recognized("hello"));
+        ears.next();
+
+        assertThat(spans)
+                .singleElement()
+                .satisfies(span -> {
+                    assertThat(span.getName()).isEqualTo("stt");
+                    assertThat(span.getParentSpanId()).isEqualTo(turn.getSpanContext().getSpanId());
+                    assertThat(span.getAttributes().asMap().values()).doesNotContain("hello");
+                });
+    }
+
+    private static SpanExporter exportTo(List<SpanData> list) {
+        return new SpanExporter() {
+            @Override
+            public CompletableResultCode export(Collection<SpanData> spans) {
+                list.addAll(spans);
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode flush() {
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode shutdown() {
+                return CompletableResultCode.ofSuccess();
+            }
+        };
     }
 
     private Transcriber.Utterance open(Duration finishTimeout) {
