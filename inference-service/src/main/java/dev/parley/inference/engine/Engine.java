@@ -120,6 +120,8 @@ public final class Engine implements AutoCloseable {
             cause = InferenceError.SHUTTING_DOWN;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Error dead) { // of the machine or the native library: nothing can be trusted now
+            LOG.fatal("The engine stopped for good", dead);
         } finally {
             mailbox.wish(Mailbox.Wish.STOP_NOW);
             mailbox.takeArrived().forEach(scheduler::add);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Requests for the counting model, and what came of them. */
 final class Requests {
@@ -42,6 +43,10 @@ final class Requests {
                 }
             }
         }
+    }
+
+    static Integer[] range(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toArray(Integer[]::new);
     }
 
     record Answer(List<Integer> tokens, End end) {}

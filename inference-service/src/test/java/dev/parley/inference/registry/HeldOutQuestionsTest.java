@@ -19,7 +19,7 @@ import dev.parley.inference.tokenizer.ToolCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -51,6 +51,8 @@ class HeldOutQuestionsTest {
         }
     }
 
+    private record Asked(String category, Future<Boolean> isRight) {}
+
     @Test
     void theLargeModelAnswersNineOfTenInEveryCategoryAndTheSmallOneFewer() throws Exception {
         Map<String, Score> large = ask("large");
@@ -70,15 +72,18 @@ class HeldOutQuestionsTest {
         ChatModel model = loader.load(name, wanted);
         Map<String, Score> scores = new TreeMap<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Map<JsonNode, Future<Boolean>> asked = new LinkedHashMap<>();
+            List<Asked> asked = new ArrayList<>();
             for (String line : Files.readAllLines(MODELS.resolve("heldout.jsonl"))) {
                 JsonNode entry = MAPPER.readTree(line);
-                asked.put(entry, callers.submit(() -> isRight(model, entry)));
+                asked.add(
+                        new Asked(
+                                entry.path("category").textValue(),
+                                callers.submit(() -> isRight(model, entry))));
             }
-            for (Map.Entry<JsonNode, Future<Boolean>> answer : asked.entrySet()) {
-                boolean right = answer.getValue().get();
+            for (Asked question : asked) {
+                boolean right = question.isRight().get();
                 scores.merge(
-                        answer.getKey().path("category").textValue(),
+                        question.category(),
                         new Score(0, 0).plus(right),
                         (before, _) -> before.plus(right));
             }

@@ -1,0 +1,72 @@
+package dev.parley.inference.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class InferenceConfigTest {
+
+    @Test
+    void hasTheDefaultsItDocuments() {
+        InferenceConfig config = config(Map.of("parley.inference.models.one.path", "/models/one"));
+
+        assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.readerBuffer()).isEqualTo(256);
+        assertThat(config.onnxruntimeLibrary()).isEmpty();
+        ChatModelConfig model = Objects.requireNonNull(config.models().get("one"));
+        assertThat(model.enabled()).isTrue();
+        assertThat(model.path()).isEqualTo(Path.of("/models/one"));
+        assertThat(model.slots()).isEqualTo(8);
+        assertThat(model.maxLength()).isEmpty();
+        assertThat(model.queue()).isEqualTo(32);
+        assertThat(model.threads()).isEqualTo(1);
+        assertThat(model.temperature()).isZero();
+    }
+
+    @Test
+    void takesEveryPropertyByItsName() {
+        InferenceConfig config =
+                config(
+                        Map.ofEntries(
+                                Map.entry("parley.inference.shutdown-grace", "3s"),
+                                Map.entry("parley.inference.reader-patience", "4s"),
+                                Map.entry("parley.inference.reader-buffer", "5"),
+                                Map.entry("parley.inference.onnxruntime-library", "/lib/ort.so"),
+                                Map.entry("parley.inference.models.\"a.b\".enabled", "false"),
+                                Map.entry("parley.inference.models.\"a.b\".path", "/models/ab"),
+                                Map.entry("parley.inference.models.\"a.b\".slots", "6"),
+                                Map.entry("parley.inference.models.\"a.b\".max-length", "7"),
+                                Map.entry("parley.inference.models.\"a.b\".queue", "8"),
+                                Map.entry("parley.inference.models.\"a.b\".threads", "9"),
+                                Map.entry("parley.inference.models.\"a.b\".temperature", "0.5")));
+
+        assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.readerBuffer()).isEqualTo(5);
+        assertThat(config.onnxruntimeLibrary()).contains(Path.of("/lib/ort.so"));
+        ChatModelConfig model = Objects.requireNonNull(config.models().get("a.b"));
+        assertThat(model.enabled()).isFalse();
+        assertThat(model.slots()).isEqualTo(6);
+        assertThat(model.maxLength()).hasValue(7);
+        assertThat(model.queue()).isEqualTo(8);
+        assertThat(model.threads()).isEqualTo(9);
+        assertThat(model.temperature()).isEqualTo(0.5f);
+    }
+
+    private static InferenceConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(InferenceConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(InferenceConfig.class);
+    }
+}
