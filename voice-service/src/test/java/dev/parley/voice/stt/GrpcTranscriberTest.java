@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.v1.FinalTranscript;
 import dev.parley.inference.v1.PartialTranscript;
-import dev.parley.inference.v1.SpeechServiceGrpc;
-import dev.parley.inference.v1.TranscribeRequest;
 import dev.parley.inference.v1.TranscribeResponse;
 import dev.parley.inference.v1.TranscriptOutcome;
 import dev.parley.voice.upstream.UpstreamFailure;
@@ -14,8 +12,6 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.ServerCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -37,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** Against a scripted service on a real connection. */
 class GrpcTranscriberTest {
 
-    private final Service service = new Service();
+    private final ScriptedRecognition service = new ScriptedRecognition();
     private final Ears ears = new Ears();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private Tracer tracer = OpenTelemetry.noop().getTracer("test");
@@ -79,7 +74,7 @@ class GrpcTranscriberTest {
         service.answers().onNext(partial("who are"));
         assertThat(ears.next()).isEqualTo("partial who are");
         utterance.finish();
-        assertThat(service.ended.poll(10, TimeUnit.SECONDS)).isEqualTo("half-closed");
+        assertThat(service.isHalfClosed()).isTrue();
         service.answers().onNext(recognized("who are you"));
 
         assertThat(ears.next())
@@ -112,7 +107,7 @@ class GrpcTranscriberTest {
         service.next();
         utterance.cancel();
 
-        assertThat(service.ended.poll(10, TimeUnit.SECONDS)).isEqualTo("cancelled");
+        assertThat(service.isCancelled()).isTrue();
         utterance.push(new short[320]);
         utterance.finish();
         assertThat(ears.heard).isEmpty();
@@ -120,7 +115,7 @@ class GrpcTranscriberTest {
 
     @Test
     void aBusyServiceIsAtCapacity() throws InterruptedException {
-        service.refusal = Status.RESOURCE_EXHAUSTED.withDescription("busy");
+        service.refuse(Status.RESOURCE_EXHAUSTED.withDescription("busy"));
         open(Duration.ofSeconds(30));
 
         assertThat(ears.next()).isEqualTo(UpstreamFailure.AtCapacity.now("busy"));
@@ -138,18 +133,19 @@ class GrpcTranscriberTest {
     @Test
     void aTranscriptThatDoesNotComeTimesOut() throws InterruptedException {
         Transcriber.Utterance utterance = open(Duration.ofMillis(50));
+        service.next();
         utterance.finish();
 
         assertThat(ears.next())
                 .isEqualTo(new UpstreamFailure.TimedOut("no final transcript in time"));
-        assertThat(service.ended).isNotNull();
+        assertThat(service.isCancelled()).isTrue();
     }
 
     @Test
     void anEndWithoutATranscriptIsAFailure() throws InterruptedException {
         Transcriber.Utterance utterance = open(Duration.ofSeconds(30));
         utterance.finish();
-        service.ended.poll(10, TimeUnit.SECONDS);
+        assertThat(service.isHalfClosed()).isTrue();
         service.answers().onCompleted();
 
         assertThat(ears.next()).isEqualTo(new UpstreamFailure.Broken("no final transcript"));
@@ -157,7 +153,7 @@ class GrpcTranscriberTest {
 
     @Test
     void aRecogniserThatDoesNotReadIsGivenUpInsteadOfFillingMemory() throws InterruptedException {
-        service.reads = false;
+        service.stopReading();
         Transcriber.Utterance utterance = open(Duration.ofSeconds(30));
         for (int second = 0; second < 200 && ears.heard.isEmpty(); second++) {
             utterance.push(new short[16_000]);
@@ -244,61 +240,6 @@ class GrpcTranscriberTest {
                                 .setAudioMs(20)
                                 .setFinalizeUs(1_500))
                 .build();
-    }
-
-    private static final class Service extends SpeechServiceGrpc.SpeechServiceImplBase {
-
-        private final BlockingQueue<TranscribeRequest> requests = new LinkedBlockingQueue<>();
-        private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
-        private final BlockingQueue<StreamObserver<TranscribeResponse>> calls =
-                new LinkedBlockingQueue<>();
-        private @Nullable StreamObserver<TranscribeResponse> current;
-        private volatile @Nullable Status refusal;
-        private volatile boolean reads = true;
-
-        TranscribeRequest next() throws InterruptedException {
-            TranscribeRequest request = requests.poll(10, TimeUnit.SECONDS);
-            assertThat(request).isNotNull();
-            return request;
-        }
-
-        StreamObserver<TranscribeResponse> answers() throws InterruptedException {
-            if (current == null) {
-                current = calls.poll(10, TimeUnit.SECONDS);
-            }
-            assertThat(current).isNotNull();
-            return current;
-        }
-
-        @Override
-        public StreamObserver<TranscribeRequest> transcribe(
-                StreamObserver<TranscribeResponse> answers) {
-            ServerCallStreamObserver<TranscribeResponse> call =
-                    (ServerCallStreamObserver<TranscribeResponse>) answers;
-            call.setOnCancelHandler(() -> ended.add("cancelled"));
-            if (!reads) {
-                call.disableAutoInboundFlowControl();
-            }
-            calls.add(answers);
-            Status status = refusal;
-            if (status != null) {
-                answers.onError(status.asRuntimeException());
-            }
-            return new StreamObserver<>() {
-                @Override
-                public void onNext(TranscribeRequest request) {
-                    requests.add(request);
-                }
-
-                @Override
-                public void onError(Throwable error) {}
-
-                @Override
-                public void onCompleted() {
-                    ended.add("half-closed");
-                }
-            };
-        }
     }
 
     private static final class Ears implements TranscriptListener {
