@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,7 +79,9 @@ class OpenAiJavaClientIT {
                 .build();
     }
 
+    /** Speaks in real time, as a microphone does: the client queues only so much. */
     private static void speak(RealtimeConnection connection, Pcm sound) {
+        long due = System.nanoTime();
         for (int from = 0; from < sound.length(); from += CHUNK) {
             byte[] bytes = sound.slice(from, Math.min(from + CHUNK, sound.length())).toBytes();
             connection.send(
@@ -86,6 +89,8 @@ class OpenAiJavaClientIT {
                             InputAudioBufferAppendEvent.builder()
                                     .audio(Base64.getEncoder().encodeToString(bytes))
                                     .build()));
+            due += CHUNK * 1_000_000_000L / Microphone.RATE;
+            LockSupport.parkNanos(due - System.nanoTime());
         }
     }
 

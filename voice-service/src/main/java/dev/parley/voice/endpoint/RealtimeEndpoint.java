@@ -27,7 +27,9 @@ public class RealtimeEndpoint {
     private static final TypedKey<VoiceSession> SESSION = new TypedKey<>("parley.session");
     private static final TypedKey<SocketConnection> SOCKET = new TypedKey<>("parley.socket");
 
-    /** Come again later. */
+    // Close codes of RFC 6455 and its registry.
+    private static final int MESSAGE_TOO_BIG = 1009;
+    private static final int INTERNAL_ERROR = 1011;
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final VoiceSessions sessions;
@@ -75,11 +77,21 @@ public class RealtimeEndpoint {
         session(connection).ifPresent(VoiceSession::disconnected);
     }
 
-    /** Frames that break the WebSocket protocol or its limits; the socket closes by itself. */
+    /**
+     * What broke the WebSocket protocol or its limits cannot be answered in it: the connection
+     * ends. A message in fragments is only counted up while they come, which leaves the socket
+     * open.
+     */
     @OnError
     @NonBlocking
     void error(Throwable error, WebSocketConnection connection) {
         LOG.debugf(error, "socket of %s broke", connection.id());
+        SocketConnection socket = connection.userData().get(SOCKET);
+        if (socket != null && error instanceof IllegalStateException) {
+            socket.close(MESSAGE_TOO_BIG, "a message may have at most 16 MiB");
+        } else if (socket != null) {
+            socket.close(INTERNAL_ERROR, "the connection broke");
+        }
     }
 
     private static Optional<VoiceSession> session(WebSocketConnection connection) {

@@ -148,9 +148,10 @@ public final class SessionPatch {
         }
         Fields fields = input.requiredObject(AUDIO_INPUT_TURN_DETECTION);
         ServerVad before = config.turnDetection().orElse(ServerVad.DEFAULT);
-        if (!fields.text("type").orElse("server_vad").equals("server_vad")) {
+        String type = fields.text("type").orElse("server_vad");
+        if (!type.equals("server_vad")) {
             throw ProtocolException.unsupported(
-                    fields.param("type"), "Another turn detection than server_vad");
+                    fields.param("type"), "Turn detection by '" + type + "'");
         }
         fields.refuse("idle_timeout_ms");
         ServerVad after =
