@@ -21,14 +21,18 @@ import java.time.Duration;
 final class SpeechGrpcService extends SpeechServiceGrpc.SpeechServiceImplBase {
 
     private final SpeechModels models;
-    private final SpeechConfig.Synthesizer config;
+    private final Duration bufferedAudio;
     private final Duration readerPatience;
 
     @Inject
     SpeechGrpcService(SpeechModels models, SpeechConfig speech, InferenceConfig inference) {
+        this(models, speech.synthesizer().bufferedAudio(), inference.readerPatience());
+    }
+
+    SpeechGrpcService(SpeechModels models, Duration bufferedAudio, Duration readerPatience) {
         this.models = models;
-        this.config = speech.synthesizer();
-        this.readerPatience = inference.readerPatience();
+        this.bufferedAudio = bufferedAudio;
+        this.readerPatience = readerPatience;
     }
 
     @Override
@@ -49,7 +53,7 @@ final class SpeechGrpcService extends SpeechServiceGrpc.SpeechServiceImplBase {
             new SynthesizeCall(
                             (ServerCallStreamObserver<SynthesizeResponse>) responses,
                             synthesizer.sampleRateHz(),
-                            config.bufferedAudio(),
+                            bufferedAudio,
                             readerPatience)
                     .start(synthesizer, speech);
         } catch (RuntimeException e) {

@@ -3,13 +3,16 @@ package dev.parley.inference.speech.pocketsphinx;
 import dev.parley.inference.speech.SpeechModelException;
 import dev.parley.inference.speech.pocketsphinx.JsgfTokens.Kind;
 import dev.parley.inference.speech.pocketsphinx.JsgfTokens.Token;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks a JSGF grammar before the native parser sees it, which tells no reasons. Every error names
- * the line. Imports are refused: a grammar is one text.
+ * the line. Imports are refused, for a grammar is one text, and so are rules that refer to
+ * themselves: {@code *} and {@code +} say it better.
  *
  * <pre>
  * grammar      = header "grammar" name ";" rule+
@@ -27,8 +30,10 @@ final class JsgfParser {
     private final String source;
     private final List<Token> tokens;
     private final Map<String, Integer> words = new LinkedHashMap<>();
-    private final Map<String, Integer> references = new LinkedHashMap<>();
+    // Rule to the rules it refers to, each with the line it does so.
+    private final Map<String, Map<String, Integer>> references = new LinkedHashMap<>();
     private final Map<String, Integer> definitions = new LinkedHashMap<>();
+    private Map<String, Integer> referencesOfRule = new LinkedHashMap<>();
     private boolean anyPublic;
     private int next;
 
@@ -63,7 +68,8 @@ final class JsgfParser {
         while (peek().kind() != Kind.END) {
             rule();
         }
-        references.forEach(this::requireDefined);
+        references.values().forEach(rules -> rules.forEach(this::requireDefined));
+        references.keySet().forEach(rule -> requireNoWayTo(rule, rule, new HashSet<>()));
         if (!anyPublic) {
             throw error(peek().line(), "has no public rule");
         }
@@ -87,6 +93,8 @@ final class JsgfParser {
                     token.line(),
                     "<%s> is already defined in line %d".formatted(token.text(), before));
         }
+        referencesOfRule = new LinkedHashMap<>();
+        references.put(token.text(), referencesOfRule);
         expect("=");
         alternatives();
         expect(";");
@@ -118,7 +126,7 @@ final class JsgfParser {
         if (token.kind() == Kind.WORD) {
             words.putIfAbsent(token.text(), token.line());
         } else if (token.kind() == Kind.RULE) {
-            references.putIfAbsent(token.text(), token.line());
+            referencesOfRule.putIfAbsent(token.text(), token.line());
         } else if (token.is("(")) {
             alternatives();
             expect(")");
@@ -145,6 +153,20 @@ final class JsgfParser {
         if (!definitions.containsKey(rule) && !SPECIAL_RULES.contains(rule)) {
             throw error(line, "<%s> is not defined".formatted(rule));
         }
+    }
+
+    // The native parser makes something else of a rule that refers to itself, and does not say so.
+    private void requireNoWayTo(String rule, String from, Set<String> seen) {
+        references
+                .getOrDefault(from, Map.of())
+                .forEach((next, line) -> {
+                    if (next.equals(rule)) {
+                        throw error(line, "<%s> refers to itself".formatted(rule));
+                    }
+                    if (seen.add(next)) {
+                        requireNoWayTo(rule, next, seen);
+                    }
+                });
     }
 
     private void expectWord(String word) {

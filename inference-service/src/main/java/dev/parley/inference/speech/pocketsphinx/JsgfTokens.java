@@ -60,14 +60,15 @@ final class JsgfTokens {
         int line = 1;
         while (at < jsgf.length()) {
             if (!matcher.find(at) || matcher.start() != at) {
+                String found = Character.toString(jsgf.codePointAt(at));
                 throw new SpeechModelException(
-                        "%s, line %d: unexpected \"%s\""
+                        "%s, line %d: %s"
                                 .formatted(
                                         source,
                                         line,
-                                        jsgf.codePointAt(at) == '"'
-                                                ? "an open quote"
-                                                : Character.toString(jsgf.codePointAt(at))));
+                                        found.equals("\"")
+                                                ? "a quote is not closed"
+                                                : "unexpected \"" + found + "\""));
             }
             addUnlessSpace(tokens, matcher, line);
             line += (int) matcher.group().chars().filter(character -> character == '\n').count();

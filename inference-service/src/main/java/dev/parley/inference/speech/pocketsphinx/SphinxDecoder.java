@@ -52,9 +52,7 @@ final class SphinxDecoder implements AutoCloseable {
             MemorySegment text = arena.allocateFrom(grammar.jsgf());
             if (library.number(PS_SET_JSGF_STRING, made.decoder, name, text) < 0) {
                 throw new SpeechModelException(
-                        grammar.source()
-                                + " cannot be used by PocketSphinx: a rule may refer to itself at"
-                                + " its end only, and a sentence must have an end");
+                        grammar.source() + " cannot be used by PocketSphinx");
             }
             made.select(name);
             return made;
