@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.speech.flite;
+
+import org.jspecify.annotations.NullMarked;

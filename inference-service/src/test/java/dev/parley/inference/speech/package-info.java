@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.speech;
+
+import org.jspecify.annotations.NullMarked;
