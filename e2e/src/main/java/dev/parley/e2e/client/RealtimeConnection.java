@@ -100,11 +100,17 @@ public final class RealtimeConnection implements AutoCloseable {
     /** The next event of a type; what comes before it is dropped. */
     public ServerEvent await(String type, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
+        String last = "nothing";
         while (true) {
-            ServerEvent event = next(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            if (event.type().equals(type)) {
-                return event;
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            Optional<ServerEvent> event = poll(left);
+            if (event.isEmpty()) {
+                throw new ConversationException("no " + type + " in time; the last was " + last);
             }
+            if (event.get().type().equals(type)) {
+                return event.get();
+            }
+            last = event.get().json().toString();
         }
     }
 
