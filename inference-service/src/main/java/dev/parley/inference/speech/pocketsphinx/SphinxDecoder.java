@@ -78,7 +78,7 @@ final class SphinxDecoder implements AutoCloseable {
         }
     }
 
-    /** Begins an utterance; nothing of the last one is left. */
+    /** Begins an utterance; the last speaker's mean is forgotten. */
     void start() {
         mean.reset();
         require(library.number(PS_START_STREAM, decoder));

@@ -114,8 +114,8 @@ final class PocketSphinxRecognizerTest {
         other.transcript();
         say(again, sentence);
 
-        // The front end keeps a trace of what it heard: a ten-thousandth, not a voice.
         assertThat(again.transcript().text()).isEqualTo(heard.transcript().text());
+        // The library seeds each frame's search with the frame before, also across utterances.
         assertThat(again.transcript().confidence())
                 .isCloseTo(heard.transcript().confidence(), within(0.001));
     }
