@@ -9,7 +9,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +222,18 @@ class RealtimeEndpointTest {
                             + metrics.path("first_audio_ms").asDouble();
             assertThat(metrics.path("engine_ms").asDouble()).isCloseTo(sum, offset(0.01));
         }
+    }
+
+    @Test
+    void isReadyWhenATargetIs() throws IOException, InterruptedException {
+        HttpResponse<String> health =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(server.resolve("/q/health/ready")).build(),
+                                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).contains("large");
     }
 
     private static String userSays(String text) {
