@@ -37,6 +37,7 @@ class BrokenModelIT {
 
             assertThat(health).contains("DOWN").contains("parley-demo-large");
             assertThat(inference.get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(router.awaitHealthTelling("serving", Parley.START)).contains("UP");
             assertThat(ask(router).statusCode()).isEqualTo(200);
         }
     }
