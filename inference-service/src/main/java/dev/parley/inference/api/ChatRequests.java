@@ -34,6 +34,7 @@ final class ChatRequests {
             RandomGenerator seeds,
             long receivedNanos,
             OptionalLong deadlineNanos) {
+        UnbuiltFields.refuse(request);
         Sampler sampler = Sampler.of(sampling(request.getSampling(), model.temperature(), seeds));
         OptionalInt maxTokens = maxTokens(request.getSampling());
         return new GenerationRequest(
@@ -127,6 +128,8 @@ final class ChatRequests {
             case TOOL_CHOICE_NONE -> List.of();
             case TOOL_CHOICE_UNSPECIFIED, TOOL_CHOICE_AUTO ->
                     request.getToolsList().stream().map(ChatRequests::tool).toList();
+            case TOOL_CHOICE_REQUIRED, TOOL_CHOICE_NAMED ->
+                    throw InferenceException.invalid("tool_choice", "is not supported yet");
             case UNRECOGNIZED -> throw InferenceException.invalid("tool_choice", "is unknown");
         };
     }

@@ -63,6 +63,8 @@ final class RequestMapping {
         return switch (request.getToolChoice()) {
             case TOOL_CHOICE_UNSPECIFIED, TOOL_CHOICE_AUTO -> true;
             case TOOL_CHOICE_NONE -> false;
+            case TOOL_CHOICE_REQUIRED, TOOL_CHOICE_NAMED ->
+                    throw RouterException.invalid("tool_choice", "It is not supported yet.");
             case UNRECOGNIZED ->
                     throw RouterException.invalid("tool_choice", "Unknown tool choice.");
         };
