@@ -32,7 +32,7 @@ public final class Logits {
     }
 
     /** Returns a view of some rows of {@code values}: those at {@code places}, in that order. */
-    static Logits of(FloatBuffer values, int vocabulary, int... places) {
+    public static Logits of(FloatBuffer values, int vocabulary, int... places) {
         return new Logits(values, vocabulary, places);
     }
 

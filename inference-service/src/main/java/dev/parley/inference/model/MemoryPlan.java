@@ -1,5 +1,9 @@
 package dev.parley.inference.model;
 
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.Weight;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,19 +15,26 @@ import java.util.Locale;
  * @param cache keys and values of all slots
  * @param workspace the most that one step needs besides
  */
-record MemoryPlan(long weights, long packed, long cache, long workspace) {
+public record MemoryPlan(long weights, long packed, long cache, long workspace) {
 
     /**
      * Returns the plan of a model whose file has {@code stored} bytes of weights.
      *
      * @param size of its largest step
      */
-    static MemoryPlan of(ModelConfig config, DecoderWeights weights, long stored, StepSize size) {
+    public static MemoryPlan of(
+            ModelConfig config, DecoderWeights weights, long stored, StepSize size) {
         return new MemoryPlan(
                 stored,
                 packed(weights),
-                size.slots() * KvCache.bytesPerSlot(config, size.capacity()),
+                size.slots() * cacheBytesPerSlot(config, size.capacity()),
                 workspace(config, size));
+    }
+
+    /** Returns the size of one slot in all layers, keys and values, as floats. */
+    public static long cacheBytesPerSlot(ModelConfig config, int capacity) {
+        long token = (long) config.kvHeads() * config.headDim() * Float.BYTES;
+        return 2L * config.layers() * capacity * token;
     }
 
     private static long packed(DecoderWeights weights) {
@@ -43,12 +54,12 @@ record MemoryPlan(long weights, long packed, long cache, long workspace) {
         return (size.rows() * (activations + scores) + logits) * Float.BYTES;
     }
 
-    long total() {
+    public long total() {
         return List.of(weights, packed, cache, workspace).stream().reduce(0L, Math::addExact);
     }
 
     /** Refuses a model that would not fit. */
-    void requireWithin(long available) throws ModelLoadException {
+    public void requireWithin(long available) throws ModelLoadException {
         if (total() > available) {
             throw new ModelLoadException(
                     "the model needs %s, and %s are available; fewer slots or a shorter length need less"
@@ -78,5 +89,5 @@ record MemoryPlan(long weights, long packed, long cache, long workspace) {
      * @param capacity tokens of room in each
      * @param rows tokens in one step
      */
-    record StepSize(int slots, int capacity, int rows) {}
+    public record StepSize(int slots, int capacity, int rows) {}
 }

@@ -1,5 +1,7 @@
 package dev.parley.inference.model;
 
+import dev.parley.inference.checkpoint.ModelConfig;
+
 /**
  * One loaded model over a fixed number of KV slots, each holding one sequence.
  *

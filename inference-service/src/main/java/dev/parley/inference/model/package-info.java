@@ -1,8 +1,8 @@
 /**
- * A checkpoint in the Hugging Face layout, the graph we write for it, and the runner that steps it.
+ * What a loaded model does: the steps that it runs, their logits, and the memory it takes.
  *
- * <p>The way in is {@link dev.parley.inference.model.StepRunner}; all else here is how one comes to
- * be.
+ * <p>The way in is {@link dev.parley.inference.model.StepRunner}; each room below is one way to
+ * run.
  */
 @NullMarked
 package dev.parley.inference.model;

@@ -1,10 +1,10 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.model.DecodeBatch;
-import dev.parley.inference.model.ModelConfig;
-import dev.parley.inference.model.ModelLoadException;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;

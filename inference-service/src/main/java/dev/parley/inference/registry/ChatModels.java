@@ -1,9 +1,9 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.engine.EngineLoad;
 import dev.parley.inference.error.InferenceError;
 import dev.parley.inference.error.InferenceException;
-import dev.parley.inference.model.ModelLoadException;
 import dev.parley.inference.registry.ModelStatus.Kind;
 import dev.parley.inference.registry.ModelStatus.State;
 import dev.parley.inference.tokenizer.TokenizerLoadException;

@@ -1,9 +1,9 @@
 package dev.parley.inference.registry;
 
-import dev.parley.inference.model.ModelLoadException;
-import dev.parley.inference.model.OnnxStepRunner;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
+import dev.parley.inference.model.cpu.OnnxStepRunner;
 import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;

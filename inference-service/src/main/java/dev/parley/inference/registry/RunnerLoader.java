@@ -1,6 +1,6 @@
 package dev.parley.inference.registry;
 
-import dev.parley.inference.model.ModelLoadException;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.parley.inference.api;
 
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.engine.FakeStepRunner;
-import dev.parley.inference.model.ModelConfig;
-import dev.parley.inference.model.ModelLoadException;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.registry.RunnerLoader;

@@ -1,8 +1,8 @@
 package dev.parley.inference.engine;
 
+import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.Logits;
-import dev.parley.inference.model.ModelConfig;
 import dev.parley.inference.model.StepRunner;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

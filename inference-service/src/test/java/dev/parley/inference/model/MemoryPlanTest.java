@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.MemoryPlan.StepSize;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,7 +34,7 @@ class MemoryPlanTest {
 
     @Test
     void aTokenOfALargeModelTakes320KibibytesOfFloats() {
-        assertThat(KvCache.bytesPerSlot(large, 1)).isEqualTo(320 * 1024);
+        assertThat(MemoryPlan.cacheBytesPerSlot(large, 1)).isEqualTo(320 * 1024);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.parley.inference.model;
 
 /** Small arithmetic over logits. */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
-    static int argmax(float[] values) {
+    public static int argmax(float[] values) {
         int best = 0;
         for (int i = 1; i < values.length; i++) {
             if (values[i] > values[best]) {
@@ -15,7 +15,7 @@ final class Numbers {
         return best;
     }
 
-    static double maxDifference(float[] left, float[] right) {
+    public static double maxDifference(float[] left, float[] right) {
         if (left.length != right.length) {
             throw new IllegalArgumentException(left.length + " against " + right.length);
         }

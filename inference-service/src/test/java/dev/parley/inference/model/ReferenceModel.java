@@ -3,6 +3,10 @@ package dev.parley.inference.model;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.SafetensorsFile;
+import dev.parley.inference.checkpoint.StoredTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -18,7 +22,7 @@ import java.util.Map;
  * <p>It shares nothing with the graph but the weights: sums are in double, the rotation is computed
  * where it is used.
  */
-final class ReferenceModel {
+public final class ReferenceModel {
 
     private final ModelConfig config;
     private final Map<String, float[]> weights = new HashMap<>();
@@ -27,7 +31,7 @@ final class ReferenceModel {
         this.config = config;
     }
 
-    static ReferenceModel load(Path folder) {
+    public static ReferenceModel load(Path folder) {
         try (Arena arena = Arena.ofConfined()) {
             ReferenceModel model = new ReferenceModel(ModelConfig.read(folder));
             SafetensorsFile file = SafetensorsFile.map(folder.resolve("model.safetensors"), arena);
@@ -70,12 +74,12 @@ final class ReferenceModel {
     }
 
     /** Returns an empty sequence. */
-    Sequence sequence() {
+    public Sequence sequence() {
         return new Sequence();
     }
 
     /** The keys and values of the tokens so far. */
-    final class Sequence {
+    public final class Sequence {
 
         private final List<List<float[]>> keys = new ArrayList<>(); // [layer][position]
         private final List<List<float[]>> values = new ArrayList<>(); // [layer][position]
@@ -87,12 +91,12 @@ final class ReferenceModel {
             }
         }
 
-        int length() {
+        public int length() {
             return keys.getFirst().size();
         }
 
         /** Runs more tokens and returns the logits after the last. */
-        float[] next(int... tokens) {
+        public float[] next(int... tokens) {
             float[] logits = {};
             for (int token : tokens) {
                 logits = next(token);

@@ -1,0 +1,49 @@
+package dev.parley.inference.checkpoint;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A checkpoint's shape, from {@code config.json} and {@code generation_config.json}.
+ *
+ * @param architecture the class that Hugging Face transformers would load
+ * @param layers number of decoder layers
+ * @param hidden width of the residual stream
+ * @param intermediate width inside the MLP
+ * @param heads query heads
+ * @param kvHeads key and value heads, a divisor of {@code heads}
+ * @param headDim width of one head, not always {@code hidden / heads}
+ * @param vocabulary number of tokens
+ * @param ropeTheta base of the rotary embedding
+ * @param rmsEpsilon added to the mean square under the norm's root
+ * @param maxPositions most tokens the model was made for
+ * @param tiedEmbeddings whether the head's weights are the embedding's
+ * @param bosToken begins a sequence, where the checkpoint names one
+ * @param stopTokens each of them ends an answer; may be empty
+ */
+public record ModelConfig(
+        String architecture,
+        int layers,
+        int hidden,
+        int intermediate,
+        int heads,
+        int kvHeads,
+        int headDim,
+        int vocabulary,
+        double ropeTheta,
+        double rmsEpsilon,
+        int maxPositions,
+        boolean tiedEmbeddings,
+        OptionalInt bosToken,
+        Set<Integer> stopTokens) {
+
+    public ModelConfig {
+        stopTokens = Set.copyOf(stopTokens);
+    }
+
+    /** Reads the configuration of the checkpoint in {@code folder}. */
+    public static ModelConfig read(Path folder) throws ModelLoadException {
+        return ModelConfigReader.read(folder);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.inference.checkpoint;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A tensor that the architecture asks for.
+ *
+ * @param name in the checkpoint and in the graph
+ * @param shape outermost dimension first; a linear layer is (out, in)
+ */
+public record Weight(String name, List<Long> shape) {
+
+    public Weight {
+        shape = List.copyOf(shape);
+    }
+
+    public static Weight of(String name, long... shape) {
+        return new Weight(name, Arrays.stream(shape).boxed().toList());
+    }
+}

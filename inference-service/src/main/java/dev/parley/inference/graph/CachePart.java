@@ -1,0 +1,7 @@
+package dev.parley.inference.graph;
+
+/** The two halves of a layer's KV cache. */
+public enum CachePart {
+    KEYS,
+    VALUES
+}

@@ -1,0 +1,101 @@
+package dev.parley.inference.model.cpu;
+
+import dev.parley.inference.checkpoint.Checkpoint;
+import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.device.OnnxRuntimeException;
+import dev.parley.inference.device.OwnedResources;
+import dev.parley.inference.device.Session;
+import dev.parley.inference.device.SessionOptions;
+import dev.parley.inference.device.SystemMemory;
+import dev.parley.inference.device.Tensor;
+import dev.parley.inference.graph.DecoderGraph;
+import dev.parley.inference.model.MemoryPlan;
+import dev.parley.inference.model.MemoryPlan.StepSize;
+import dev.parley.inference.model.RunnerOptions;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Brings a folder's checkpoint to run: reads, checks, writes the graph, opens the session. */
+final class OnnxModelLoader {
+
+    private static final Logger LOG = Logger.getLogger(OnnxModelLoader.class);
+
+    private final Path folder;
+    private final RunnerOptions options;
+    private final OwnedResources resources = new OwnedResources();
+    private final Arena arena = resources.own(Arena.ofShared());
+
+    private OnnxModelLoader(Path folder, RunnerOptions options) {
+        this.folder = folder;
+        this.options = options;
+    }
+
+    static OnnxStepRunner load(Path folder, RunnerOptions options) throws ModelLoadException {
+        OnnxModelLoader loader = new OnnxModelLoader(folder, options);
+        boolean loaded = false;
+        try {
+            OnnxStepRunner runner = loader.load();
+            loaded = true;
+            return runner;
+        } catch (OnnxRuntimeException e) {
+            throw new ModelLoadException(folder + ": " + e.getMessage(), e);
+        } finally {
+            if (!loaded) {
+                loader.resources.close();
+            }
+        }
+    }
+
+    private OnnxStepRunner load() throws ModelLoadException {
+        ModelConfig config = ModelConfig.read(folder);
+        requirePositions(config);
+        DecoderWeights weights = DecoderWeights.of(config);
+        Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
+        StepSize size = stepSize();
+        MemoryPlan plan = MemoryPlan.of(config, weights, checkpoint.bytes(), size);
+        plan.requireWithin(SystemMemory.available());
+        byte[] graph = DecoderGraph.write(config, weights, checkpoint, size.capacity());
+        OnnxRuntime runtime = OnnxRuntime.open(options.library());
+        Session session = session(runtime, checkpoint, graph);
+        KvCache cache = new KvCache(config, size.slots(), size.capacity(), arena);
+        StepBindings steps =
+                resources.own(new StepBindings(runtime, session, config, cache, size, arena));
+        LOG.infof("Loaded %s on ONNX Runtime %s: %s", folder, runtime.version(), plan);
+        return new OnnxStepRunner(config, options, steps, resources);
+    }
+
+    private void requirePositions(ModelConfig config) throws ModelLoadException {
+        if (options.maxLength() > config.maxPositions()) {
+            throw new ModelLoadException(
+                    "%s: a maximum length of %d is beyond the model's %d positions"
+                            .formatted(folder, options.maxLength(), config.maxPositions()));
+        }
+    }
+
+    /** A slot's spare token is where a row writes that a step had to run but was not asked for. */
+    private StepSize stepSize() {
+        int chunk = Math.min(OnnxStepRunner.PREFILL_CHUNK, options.maxLength());
+        return new StepSize(
+                options.slots(), options.maxLength() + 1, Math.max(chunk, options.slots()));
+    }
+
+    private Session session(OnnxRuntime runtime, Checkpoint checkpoint, byte[] graph) {
+        Map<String, Tensor> initializers = new HashMap<>();
+        for (LoadedWeight loaded : checkpoint.weights()) {
+            long[] shape = loaded.weight().shape().stream().mapToLong(Long::longValue).toArray();
+            initializers.put(
+                    loaded.weight().name(),
+                    resources.own(Tensor.over(runtime, loaded.data(), loaded.type(), shape)));
+        }
+        return resources.own(
+                Session.create(
+                        runtime, graph, new SessionOptions(options.threads(), initializers)));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.parley.inference.model.cpu;
+
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.device.OnnxRuntimeException;
+import dev.parley.inference.device.OwnedResources;
+import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.StepException;
+import dev.parley.inference.model.StepRunner;
+import dev.parley.inference.model.cpu.StepBindings.SlotRange;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A model on ONNX Runtime, its KV cache in one buffer a layer that a step updates in place.
+ *
+ * <p>Everything in this class runs on one thread at a time, the engine's.
+ *
+ * <p>A decode step runs over all slots from the lowest to the highest that it names. The runtime
+ * cannot skip a row, and each row writes the keys and values of its token somewhere: a row between
+ * them that is not named writes behind the content of its slot, where the slot's next token
+ * overwrites it. A slot has room for one token more than it may hold, so that even a full one is
+ * left alone.
+ */
+public final class OnnxStepRunner implements StepRunner {
+
+    /**
+     * The attention's scores are (heads, chunk, capacity) floats: a longer prompt runs in parts.
+     */
+    static final int PREFILL_CHUNK = 256;
+
+    private static final int IDLE_TOKEN = 0;
+
+    private final ModelConfig config;
+    private final RunnerOptions options;
+    private final SlotLengths lengths;
+    private final StepBindings steps;
+    private final OwnedResources resources;
+    private boolean closed;
+
+    OnnxStepRunner(
+            ModelConfig config,
+            RunnerOptions options,
+            StepBindings steps,
+            OwnedResources resources) {
+        this.config = config;
+        this.options = options;
+        this.lengths = new SlotLengths(options.slots(), options.maxLength());
+        this.steps = steps;
+        this.resources = resources;
+    }
+
+    /**
+     * Loads the checkpoint in {@code folder}: config.json and model.safetensors.
+     *
+     * @throws ModelLoadException naming what is wrong; nothing stays open then
+     */
+    public static OnnxStepRunner load(Path folder, RunnerOptions options)
+            throws ModelLoadException {
+        return OnnxModelLoader.load(folder, options);
+    }
+
+    @Override
+    public ModelConfig config() {
+        return config;
+    }
+
+    @Override
+    public int slots() {
+        return options.slots();
+    }
+
+    @Override
+    public int maxLength() {
+        return options.maxLength();
+    }
+
+    @Override
+    public Logits prefill(int slot, int position, int[] tokens) {
+        requireOpen();
+        lengths.requireRoom(slot, position, tokens.length);
+        Arrays.stream(tokens).forEach(this::requireKnown);
+        lengths.set(slot, position);
+        for (int done = 0; done < tokens.length; done += PREFILL_CHUNK) {
+            int count = Math.min(PREFILL_CHUNK, tokens.length - done);
+            prefillChunk(slot, position + done, tokens, done, count);
+            lengths.set(slot, position + done + count);
+        }
+        return steps.logits(0);
+    }
+
+    private void prefillChunk(int slot, int position, int[] tokens, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            steps.token(i, tokens[from + i]);
+        }
+        steps.lastPosition(0, position + count - 1);
+        steps.longest(position + count);
+        run(() -> steps.prefill(slot, count));
+    }
+
+    @Override
+    public Logits decode(DecodeBatch batch) {
+        requireOpen();
+        for (DecodeBatch.Row row : batch.rows()) {
+            lengths.requireRoom(row.slot(), row.position(), 1);
+            requireKnown(row.token());
+        }
+        batch.rows().forEach(row -> lengths.set(row.slot(), row.position()));
+        SlotRange range = range(batch);
+        place(batch, range);
+        run(() -> steps.decode(range));
+        batch.rows().forEach(row -> lengths.set(row.slot(), row.position() + 1));
+        return steps.logits(
+                batch.rows().stream().mapToInt(row -> row.slot() - range.first()).toArray());
+    }
+
+    private static SlotRange range(DecodeBatch batch) {
+        int first = Integer.MAX_VALUE;
+        int last = 0;
+        for (DecodeBatch.Row row : batch.rows()) {
+            first = Math.min(first, row.slot());
+            last = Math.max(last, row.slot());
+        }
+        return new SlotRange(first, last - first + 1);
+    }
+
+    /** Every row's token goes behind what its slot holds, also that of a row not named. */
+    private void place(DecodeBatch batch, SlotRange range) {
+        int longest = 0;
+        for (int i = 0; i < range.count(); i++) {
+            int held = lengths.held(range.first() + i);
+            steps.token(i, IDLE_TOKEN);
+            steps.lastPosition(i, held);
+            longest = Math.max(longest, held + 1);
+        }
+        steps.longest(longest);
+        for (DecodeBatch.Row row : batch.rows()) {
+            steps.token(row.slot() - range.first(), row.token());
+        }
+    }
+
+    private static void run(Runnable step) {
+        try {
+            step.run();
+        } catch (OnnxRuntimeException e) {
+            throw new StepException("the model could not run: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireKnown(int token) {
+        if (token < 0 || token >= config.vocabulary()) {
+            throw new IllegalArgumentException(
+                    "token %d of %d".formatted(token, config.vocabulary()));
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the runner is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        resources.close();
+    }
+}

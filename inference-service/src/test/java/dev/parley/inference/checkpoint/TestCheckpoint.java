@@ -1,0 +1,121 @@
+package dev.parley.inference.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The golden checkpoint in memory, to be changed and written elsewhere. */
+public final class TestCheckpoint {
+
+    private final ObjectNode config;
+    private final Map<String, Stored> tensors = new LinkedHashMap<>();
+
+    private TestCheckpoint(ObjectNode config) {
+        this.config = config;
+    }
+
+    /** A tensor as it will be written. */
+    private record Stored(StoredType type, List<Long> shape, ByteBuffer data) {}
+
+    public static TestCheckpoint golden() {
+        Path folder = GoldenModel.folder();
+        try (Arena arena = Arena.ofConfined()) {
+            JsonFile config = JsonFile.read(folder.resolve("config.json"));
+            TestCheckpoint copy = new TestCheckpoint((ObjectNode) config.fields());
+            SafetensorsFile file = SafetensorsFile.map(folder.resolve("model.safetensors"), arena);
+            for (StoredTensor tensor : file.tensors()) {
+                byte[] bytes = file.data(tensor).toArray(ValueLayout.JAVA_BYTE);
+                copy.tensors.put(
+                        tensor.name(),
+                        new Stored(tensor.type(), tensor.shape(), ByteBuffer.wrap(bytes)));
+            }
+            return copy;
+        } catch (ModelLoadException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public ObjectNode config() {
+        return config;
+    }
+
+    public TestCheckpoint remove(String tensor) {
+        Objects.requireNonNull(tensors.remove(tensor));
+        return this;
+    }
+
+    public TestCheckpoint zeros(String tensor, StoredType type, long... shape) {
+        long size = type.bytes();
+        for (long dimension : shape) {
+            size *= dimension;
+        }
+        List<Long> dimensions = java.util.Arrays.stream(shape).boxed().toList();
+        tensors.put(tensor, new Stored(type, dimensions, ByteBuffer.allocate((int) size)));
+        return this;
+    }
+
+    /** Keeps the upper half of every float. */
+    public TestCheckpoint toBfloat16() {
+        tensors.replaceAll((_, stored) -> bfloat16(stored));
+        return this;
+    }
+
+    private static Stored bfloat16(Stored stored) {
+        ByteBuffer floats = stored.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer halves =
+                ByteBuffer.allocate(floats.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
+        while (floats.hasRemaining()) {
+            halves.putShort((short) (floats.getInt() >>> 16));
+        }
+        return new Stored(StoredType.BF16, stored.shape(), halves.flip());
+    }
+
+    public Path write(Path folder) {
+        try {
+            Files.writeString(folder.resolve("config.json"), config.toString());
+            Files.write(folder.resolve("model.safetensors"), safetensors());
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private byte[] safetensors() {
+        ObjectNode header = JsonFile.MAPPER.createObjectNode();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        tensors.forEach((name, stored) -> {
+            ObjectNode entry = header.putObject(name);
+            entry.put("dtype", stored.type().name());
+            ArrayNode shape = entry.putArray("shape");
+            stored.shape().forEach(shape::add);
+            ArrayNode offsets = entry.putArray("data_offsets").add(data.size());
+            data.writeBytes(stored.data().array());
+            offsets.add(data.size());
+        });
+        return safetensors(header.toString(), data.toByteArray());
+    }
+
+    /** Returns a file of a header, whatever it says, and data. */
+    public static byte[] safetensors(String header, byte[] data) {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + json.length + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .put(data)
+                .array();
+    }
+}

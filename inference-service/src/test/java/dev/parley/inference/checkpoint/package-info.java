@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.model.cpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.model;
+
+import org.jspecify.annotations.NullMarked;
