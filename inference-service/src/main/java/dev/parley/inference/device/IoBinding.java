@@ -46,7 +46,17 @@ public final class IoBinding implements AutoCloseable {
      * @throws OnnxRuntimeException where an operator refuses its inputs
      */
     public void run() {
-        api.run(session.address(), binding.address());
+        api.run(session.address(), MemorySegment.NULL, binding.address());
+    }
+
+    /**
+     * Runs the session once as {@code options} say; on a GPU the outputs may still be on their way
+     * when this returns.
+     *
+     * @throws OnnxRuntimeException where an operator refuses its inputs
+     */
+    public void run(RunOptions options) {
+        api.run(session.address(), options.address(), binding.address());
     }
 
     @Override

@@ -59,9 +59,9 @@ final class OnnxApi {
     }
 
     /** The one call of every step, without boxing its arguments. */
-    void run(MemorySegment session, MemorySegment binding) {
+    void run(MemorySegment session, MemorySegment options, MemorySegment binding) {
         try {
-            check((MemorySegment) runWithBinding.invokeExact(session, MemorySegment.NULL, binding));
+            check((MemorySegment) runWithBinding.invokeExact(session, options, binding));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

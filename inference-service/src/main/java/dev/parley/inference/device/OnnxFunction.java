@@ -21,13 +21,18 @@ enum OnnxFunction {
             8, status(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)), // env, data, n, options, out
     CREATE_SESSION_OPTIONS(10, status(ADDRESS)), // out
     SET_INTRA_OP_NUM_THREADS(24, status(ADDRESS, JAVA_INT)), // options, threads
+    CREATE_RUN_OPTIONS(39, status(ADDRESS)), // out
     CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE(
             49, // info, data, bytes, shape, rank, type, out
             status(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS)),
+    CREATE_MEMORY_INFO(
+            68, // name, allocator, device, memory, out
+            status(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS)),
     CREATE_CPU_MEMORY_INFO(69, status(JAVA_INT, JAVA_INT, ADDRESS)), // allocator, memory, out
     RELEASE_STATUS(93, release()),
     RELEASE_SESSION(95, release()),
     RELEASE_VALUE(96, release()),
+    RELEASE_RUN_OPTIONS(97, release()),
     RELEASE_SESSION_OPTIONS(100, release()),
     ADD_SESSION_CONFIG_ENTRY(130, status(ADDRESS, ADDRESS, ADDRESS)), // options, key, value
     RUN_WITH_BINDING(133, status(ADDRESS, ADDRESS, ADDRESS)), // session, run_options, binding
@@ -35,6 +40,12 @@ enum OnnxFunction {
     RELEASE_IO_BINDING(135, release()),
     BIND_INPUT(136, status(ADDRESS, ADDRESS, ADDRESS)), // binding, name, value
     BIND_OUTPUT(137, status(ADDRESS, ADDRESS, ADDRESS)), // binding, name, value
+    ADD_RUN_CONFIG_ENTRY(165, status(ADDRESS, ADDRESS, ADDRESS)), // options, key, value
+    APPEND_CUDA_PROVIDER(204, status(ADDRESS, ADDRESS)), // session_options, cuda_options
+    CREATE_CUDA_OPTIONS(205, status(ADDRESS)), // out
+    UPDATE_CUDA_OPTIONS(
+            206, status(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG)), // options, keys, values, n
+    RELEASE_CUDA_OPTIONS(208, release()),
     ADD_EXTERNAL_INITIALIZERS(
             210, status(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG)); // options, names, values, n
 

@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +21,12 @@ import java.util.TreeSet;
 /**
  * A file of ONNX Runtime, loaded for the rest of the process's life.
  *
+ * @param file that it was loaded from
  * @param version as the library says it
  * @param api its function table
  */
 @SuppressWarnings("restricted")
-record OnnxLibrary(String version, OnnxApi api) {
+record OnnxLibrary(Path file, String version, OnnxApi api) {
 
     /** The interface that our table of functions is of; later libraries offer it, too. */
     private static final int API_VERSION = 29;
@@ -61,9 +61,11 @@ record OnnxLibrary(String version, OnnxApi api) {
             if (library == null) {
                 throw new OnnxRuntimeException(resource + " is not on the class path");
             }
-            Path file = Files.createTempFile("parley-onnxruntime", ".so");
+            Path folder = Files.createTempDirectory("parley-onnxruntime");
+            folder.toFile().deleteOnExit(); // the CUDA provider is unpacked there when it is needed
+            Path file = folder.resolve("libonnxruntime.so");
             try {
-                Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(library, file);
                 return load(file);
             } finally {
                 Files.deleteIfExists(file);
@@ -99,7 +101,7 @@ record OnnxLibrary(String version, OnnxApi api) {
         requireTested(file, version);
         MemorySegment table = call(base.getAtIndex(ADDRESS, 0), GET_API, API_VERSION);
         return new OnnxLibrary(
-                version, new OnnxApi(table.reinterpret(TABLE_ENTRIES * ADDRESS.byteSize())));
+                file, version, new OnnxApi(table.reinterpret(TABLE_ENTRIES * ADDRESS.byteSize())));
     }
 
     private static SymbolLookup open(Path file) {

@@ -3,7 +3,9 @@ package dev.parley.inference.device;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +24,16 @@ public final class OnnxRuntime {
     private static @Nullable OnnxRuntime instance;
 
     private final Optional<Path> file;
-    private final String version;
+    private final OnnxLibrary library;
     private final OnnxApi api;
     private final MemorySegment environment;
     private final MemorySegment cpuMemory;
+    private final Map<Integer, MemorySegment> cudaMemories = new ConcurrentHashMap<>();
+    private boolean cudaLoaded;
 
     private OnnxRuntime(Optional<Path> file) {
-        OnnxLibrary library = OnnxLibrary.load(file);
         this.file = file;
-        this.version = library.version();
+        this.library = OnnxLibrary.load(file);
         this.api = library.api();
         this.environment =
                 api.create(
@@ -63,7 +66,7 @@ public final class OnnxRuntime {
 
     /** Returns the library's version. */
     public String version() {
-        return version;
+        return library.version();
     }
 
     /** Returns how many native objects are open: what a closed model must have given back. */
@@ -81,5 +84,30 @@ public final class OnnxRuntime {
 
     MemorySegment cpuMemory() {
         return cpuMemory;
+    }
+
+    /**
+     * Loads what sessions on a GPU need.
+     *
+     * @throws OnnxRuntimeException where it is missing, or lacks a library of CUDA's itself
+     */
+    synchronized void requireCuda() {
+        if (!cudaLoaded) {
+            CudaProvider.load(library.file(), api);
+            cudaLoaded = true;
+        }
+    }
+
+    /** What ONNX Runtime calls the memory of a GPU; made once, and never released. */
+    MemorySegment cudaMemory(int device) {
+        return cudaMemories.computeIfAbsent(
+                device,
+                id ->
+                        api.create(
+                                OnnxFunction.CREATE_MEMORY_INFO,
+                                Arena.global().allocateFrom("Cuda"),
+                                DEVICE_ALLOCATOR,
+                                id,
+                                DEFAULT_MEMORY));
     }
 }

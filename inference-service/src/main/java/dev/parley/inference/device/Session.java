@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -28,6 +29,9 @@ public final class Session implements AutoCloseable {
      */
     public static Session create(OnnxRuntime runtime, byte[] model, SessionOptions options) {
         OnnxApi api = runtime.api();
+        if (options.cuda().isPresent()) {
+            runtime.requireCuda();
+        }
         MemorySegment settings = api.create(OnnxFunction.CREATE_SESSION_OPTIONS);
         try (Arena arena = Arena.ofConfined()) {
             apply(options, api, settings, arena);
@@ -50,12 +54,48 @@ public final class Session implements AutoCloseable {
             SessionOptions options, OnnxApi api, MemorySegment settings, Arena arena) {
         api.call(OnnxFunction.SET_INTRA_OP_NUM_THREADS, settings, options.threads());
         // Waiting threads sleep: the cores are shared with speech engines and other services.
+        configure("session.intra_op.allow_spinning", "0", api, settings, arena);
+        options.cuda().ifPresent(cuda -> addCuda(cuda, api, settings, arena));
+        addInitializers(options.initializers(), api, settings, arena);
+    }
+
+    private static void configure(
+            String key, String value, OnnxApi api, MemorySegment settings, Arena arena) {
         api.call(
                 OnnxFunction.ADD_SESSION_CONFIG_ENTRY,
                 settings,
-                arena.allocateFrom("session.intra_op.allow_spinning"),
-                arena.allocateFrom("0"));
-        addInitializers(options.initializers(), api, settings, arena);
+                arena.allocateFrom(key),
+                arena.allocateFrom(value));
+    }
+
+    private static void addCuda(
+            CudaExecution cuda, OnnxApi api, MemorySegment settings, Arena arena) {
+        // A node left to the CPU would copy its inputs and outputs in every step: refused instead.
+        configure("session.disable_cpu_ep_fallback", "1", api, settings, arena);
+        configure("session.use_device_allocator_for_initializers", "1", api, settings, arena);
+        cuda.settings().forEach((key, value) -> configure(key, value, api, settings, arena));
+        MemorySegment provider = api.create(OnnxFunction.CREATE_CUDA_OPTIONS);
+        try {
+            Map<String, String> entries = cuda.providerOptions();
+            api.call(
+                    OnnxFunction.UPDATE_CUDA_OPTIONS,
+                    provider,
+                    strings(entries.keySet(), arena),
+                    strings(entries.values(), arena),
+                    (long) entries.size());
+            api.call(OnnxFunction.APPEND_CUDA_PROVIDER, settings, provider);
+        } finally {
+            api.release(OnnxFunction.RELEASE_CUDA_OPTIONS, provider);
+        }
+    }
+
+    private static MemorySegment strings(Collection<String> strings, Arena arena) {
+        MemorySegment addresses = arena.allocate(ADDRESS, strings.size());
+        int index = 0;
+        for (String string : strings) {
+            addresses.setAtIndex(ADDRESS, index++, arena.allocateFrom(string));
+        }
+        return addresses;
     }
 
     private static void addInitializers(

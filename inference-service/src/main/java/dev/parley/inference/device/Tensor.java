@@ -12,6 +12,7 @@ import java.util.Arrays;
  *
  * <p>Created and closed by one thread at a time.
  */
+@SuppressWarnings("restricted")
 public final class Tensor implements AutoCloseable {
 
     private final OnnxApi api;
@@ -30,12 +31,39 @@ public final class Tensor implements AutoCloseable {
     public static Tensor over(
             OnnxRuntime runtime, MemorySegment data, ElementType type, long... shape) {
         requireSize(data, type, shape);
+        return create(runtime, runtime.cpuMemory(), data, type, shape);
+    }
+
+    /**
+     * Returns a tensor over a part of a GPU's memory, from {@code offset} on, as long as the shape
+     * is.
+     *
+     * @throws IndexOutOfBoundsException where the memory is not so long
+     */
+    public static Tensor over(
+            OnnxRuntime runtime,
+            CudaDevice device,
+            DeviceMemory memory,
+            long offset,
+            ElementType type,
+            long... shape) {
+        long bytes = type.bytesOf(shape);
+        MemorySegment data = memory.slice(offset, bytes).reinterpret(bytes);
+        return create(runtime, runtime.cudaMemory(device.id()), data, type, shape);
+    }
+
+    private static Tensor create(
+            OnnxRuntime runtime,
+            MemorySegment kind,
+            MemorySegment data,
+            ElementType type,
+            long... shape) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value =
                     runtime.api()
                             .create(
                                     OnnxFunction.CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE,
-                                    runtime.cpuMemory(),
+                                    kind,
                                     data,
                                     data.byteSize(),
                                     arena.allocateFrom(JAVA_LONG, shape),
@@ -46,13 +74,7 @@ public final class Tensor implements AutoCloseable {
     }
 
     private static void requireSize(MemorySegment data, ElementType type, long... shape) {
-        long bytes = type.bytes();
-        for (long dimension : shape) {
-            if (dimension < 1) {
-                throw new IllegalArgumentException("empty shape " + Arrays.toString(shape));
-            }
-            bytes = Math.multiplyExact(bytes, dimension);
-        }
+        long bytes = type.bytesOf(shape);
         if (shape.length == 0 || !data.isNative() || bytes != data.byteSize()) {
             throw new IllegalArgumentException(
                     "%s%s needs %d native bytes, not %d"

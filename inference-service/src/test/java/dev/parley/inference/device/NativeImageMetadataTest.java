@@ -35,10 +35,13 @@ class NativeImageMetadataTest {
 
         assertThat(listed)
                 .containsAll(
-                        Stream.concat(
+                        Stream.of(
                                         Arrays.stream(OnnxFunction.values())
                                                 .map(OnnxFunction::descriptor),
+                                        Arrays.stream(CudaFunction.values())
+                                                .map(CudaFunction::descriptor),
                                         OnnxLibrary.ENTRY_FUNCTIONS.stream())
+                                .flatMap(descriptors -> descriptors)
                                 .map(NativeImageMetadataTest::signature)
                                 .toList());
     }

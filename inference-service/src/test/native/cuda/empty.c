@@ -1,0 +1,2 @@
+/* The provider names some libraries of which a decoder calls nothing. */
+int stub_empty;
