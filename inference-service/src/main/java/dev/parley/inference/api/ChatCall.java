@@ -120,6 +120,8 @@ final class ChatCall implements Runnable {
     private static FinishReason reason(Finished finished, Calls calls) {
         return switch (finished.reason()) {
             case LENGTH -> FinishReason.FINISH_REASON_LENGTH; // also in the middle of a tool call
+            case PREFILLED, SUPERSEDED ->
+                    throw new IllegalStateException("an answer ended as " + finished.reason());
             case STOP ->
                     switch (calls) {
                         case Calls.Valid(List<ToolCall> none) when none.isEmpty() ->

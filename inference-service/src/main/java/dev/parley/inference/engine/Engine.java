@@ -1,50 +1,54 @@
 package dev.parley.inference.engine;
 
-import dev.parley.inference.engine.GenerationEvent.End;
 import dev.parley.inference.engine.GenerationEvent.Failed;
 import dev.parley.inference.error.InferenceError;
 import dev.parley.inference.error.InferenceException;
-import dev.parley.inference.model.DecodeBatch;
-import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.StepRunner;
-import dev.parley.inference.sampling.NotANumberException;
+import dev.parley.inference.sampling.Sampler;
 import java.time.Duration;
-import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Serves one model. Its thread {@code engine-<model>} owns the runner and every sequence and
- * repeats one step: schedule, run, sample.
+ * Serves one model. Its thread {@code engine-<model>} owns the runner and repeats the step of
+ * {@link EngineLoop}; what is public here is for other threads.
  */
 public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Engine.class);
 
-    /** How soon a deadline is noticed while nothing runs. */
-    private static final Duration IDLE_CHECK = Duration.ofMillis(50);
-
-    private static final Duration FOREVER = Duration.ofDays(1);
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
+
+    private static final Sampler NOTHING_TO_SAMPLE =
+            (_, _) -> {
+                throw new IllegalStateException("a prompt that is only run has no next token");
+            };
 
     private final StepRunner runner;
     private final EngineOptions options;
     private final LongSupplier clock;
-    private final Scheduler scheduler;
+    private final Consumer<Throwable> onDeath;
     private final Mailbox mailbox;
     private final SlotTime slotTime = new SlotTime();
-    private final float[] scores; // (vocabulary)
+    private final EngineLoop loop;
     private final Thread thread;
-    private volatile EngineLoad load;
 
-    private Engine(String model, StepRunner runner, EngineOptions options, LongSupplier clock) {
+    private Engine(
+            String model,
+            StepRunner runner,
+            EngineOptions options,
+            LongSupplier clock,
+            Consumer<Throwable> onDeath) {
         this.runner = runner;
         this.options = options;
         this.clock = clock;
-        this.scheduler = new Scheduler(runner.slots());
-        this.mailbox = new Mailbox(runner.slots() + options.queue());
-        this.scores = new float[runner.config().vocabulary()];
-        this.load = new EngineLoad(runner.slots(), 0, 0);
+        this.onDeath = onDeath;
+        this.mailbox = new Mailbox(runner.slots(), options.queue());
+        this.loop = new EngineLoop(model, runner, options, clock, mailbox, slotTime);
         this.thread = Thread.ofPlatform().name("engine-" + model).unstarted(this::serve);
     }
 
@@ -55,7 +59,23 @@ public final class Engine implements AutoCloseable {
      */
     public static Engine start(
             String model, StepRunner runner, EngineOptions options, LongSupplier clock) {
-        Engine engine = new Engine(model, runner, options, clock);
+        return start(model, runner, options, clock, _ -> {});
+    }
+
+    /**
+     * Starts an engine that steps {@code runner} and closes it at its end.
+     *
+     * @param clock nanoseconds of a clock that never goes back
+     * @param onDeath is told, in the engine's thread, why it stopped although nobody asked it to: a
+     *     {@link DeviceLostException}, or an Error; all its streams have ended then
+     */
+    public static Engine start(
+            String model,
+            StepRunner runner,
+            EngineOptions options,
+            LongSupplier clock,
+            Consumer<Throwable> onDeath) {
+        Engine engine = new Engine(model, runner, options, clock, onDeath);
         engine.thread.start();
         return engine;
     }
@@ -73,7 +93,38 @@ public final class Engine implements AutoCloseable {
                     "context_length_exceeded: the prompt has %d tokens, and prompt and answer together may have %d"
                             .formatted(request.prompt().size(), runner.maxLength()));
         }
-        int limit = Math.min(room, request.maxTokens().orElse(room));
+        return submit(request, Math.min(room, request.maxTokens().orElse(room)));
+    }
+
+    /**
+     * Runs the beginning of a session's next request while nothing else wants to run, and keeps it.
+     * Ends with {@link FinishReason#PREFILLED}, or {@link FinishReason#SUPERSEDED} where the
+     * session's next request came first.
+     *
+     * @throws InferenceException where it cannot be taken: too long, no room, shutting down
+     */
+    public Generation prefill(PrefillRequest request) {
+        if (request.prompt().size() > runner.maxLength()) {
+            throw InferenceException.of(
+                    InferenceError.CONTEXT_LENGTH_EXCEEDED,
+                    "context_length_exceeded: the prompt has %d tokens, and it may have %d"
+                            .formatted(request.prompt().size(), runner.maxLength()));
+        }
+        return submit(
+                new GenerationRequest(
+                        request.prompt(),
+                        OptionalInt.empty(),
+                        NOTHING_TO_SAMPLE,
+                        Set.of(),
+                        _ -> false,
+                        request.caller(),
+                        Priority.BACKGROUND,
+                        request.receivedNanos(),
+                        request.deadlineNanos()),
+                0);
+    }
+
+    private Generation submit(GenerationRequest request, int limit) {
         Generation output = new Generation(options.readerBuffer(), mailbox::wake);
         mailbox.submit(
                 new Sequence(request, output, limit, clock.getAsLong()),
@@ -83,12 +134,20 @@ public final class Engine implements AutoCloseable {
 
     /** Returns how busy it is. */
     public EngineLoad load() {
-        return load;
+        return loop.load();
     }
 
     /** Whether it still serves; false once it was closed or its thread died. */
     public boolean isServing() {
         return thread.isAlive() && mailbox.wish() == Mailbox.Wish.SERVE;
+    }
+
+    /**
+     * Returns how long the step under way has taken; zero where it waits for work. A watchdog takes
+     * a step for stalled that has lasted far longer than any could.
+     */
+    public Duration stepAge() {
+        return loop.stepAge();
     }
 
     /** Refuses new requests, and lets those under way finish for at most {@code grace}. */
@@ -112,21 +171,22 @@ public final class Engine implements AutoCloseable {
     // ---- Everything below runs in the engine's thread. ----
 
     private void serve() {
-        InferenceError cause = InferenceError.MODEL_FAILED;
         try (runner) {
             while (!isDone()) {
-                step();
+                loop.step();
             }
-            cause = InferenceError.SHUTTING_DOWN;
+            stop(InferenceError.SHUTTING_DOWN, "the engine stopped");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (Error dead) { // of the machine or the native library: nothing can be trusted now
+            stop(InferenceError.SHUTTING_DOWN, "the engine was interrupted");
+        } catch (DeviceLostException lost) { // for good: a new process may find it again
+            LOG.fatal("The device is lost", lost);
+            stop(InferenceError.MODEL_FAILED, "the device that runs the model was lost");
+            onDeath.accept(lost);
+        } catch (RuntimeException | Error dead) { // a defect: nothing can be trusted now
             LOG.fatal("The engine stopped for good", dead);
-        } finally {
-            mailbox.wish(Mailbox.Wish.STOP_NOW);
-            mailbox.takeArrived().forEach(scheduler::add);
-            Failed stopped = new Failed(cause, "the engine stopped", null);
-            scheduler.all().forEach(sequence -> end(sequence, stopped));
+            stop(InferenceError.MODEL_FAILED, "the engine stopped");
+            onDeath.accept(dead);
         }
     }
 
@@ -138,84 +198,8 @@ public final class Engine implements AutoCloseable {
         };
     }
 
-    private void step() throws InterruptedException {
-        mailbox.takeArrived().forEach(scheduler::add);
-        endCancelledAndExpired();
-        Batch batch = scheduler.next(clock.getAsLong());
-        updateLoad();
-        try {
-            switch (batch) {
-                case Batch.Idle() -> mailbox.await(scheduler.isEmpty() ? FOREVER : IDLE_CHECK);
-                case Batch.Prefill(Sequence sequence) -> sample(batch, prefill(sequence));
-                case Batch.Decode(List<Sequence> sequences) -> sample(batch, decode(sequences));
-            }
-        } catch (RuntimeException broken) {
-            batch.all().forEach(sequence -> endIfAlive(sequence, failed(broken)));
-        }
-    }
-
-    private Logits prefill(Sequence sequence) {
-        return runner.prefill(sequence.slot(), 0, sequence.request().prompt().toArray());
-    }
-
-    private Logits decode(List<Sequence> sequences) {
-        return runner.decode(new DecodeBatch(sequences.stream().map(Sequence::nextRow).toList()));
-    }
-
-    private void sample(Batch batch, Logits logits) {
-        List<Sequence> sequences = batch.all();
-        for (int row = 0; row < sequences.size(); row++) {
-            Sequence sequence = sequences.get(row);
-            try {
-                logits.copyRow(row, scores);
-                int token = sequence.request().sampler().sample(scores, sequence.generated());
-                sequence.accept(token, clock.getAsLong()).ifPresent(last -> end(sequence, last));
-            } catch (NotANumberException broken) {
-                end(sequence, failed(broken));
-            }
-        }
-    }
-
-    private void endCancelledAndExpired() {
-        long now = clock.getAsLong();
-        for (Sequence sequence : scheduler.all()) {
-            if (sequence.output().isClosed()) {
-                end(sequence, new Failed(InferenceError.CANCELLED, "cancelled", null));
-            } else if (sequence.isExpired(now)) {
-                String when = sequence.hasSlot() ? "while it was answered" : "in the queue";
-                end(
-                        sequence,
-                        new Failed(InferenceError.DEADLINE_EXCEEDED, "time ran out " + when, null));
-            }
-        }
-    }
-
-    private static Failed failed(RuntimeException cause) {
-        LOG.debug("A step failed", cause);
-        String detail =
-                cause instanceof NotANumberException
-                        ? "the model's output is unusable: " + cause.getMessage()
-                        : "the model failed to run a step";
-        return new Failed(InferenceError.GENERATION_FAILED, detail, cause);
-    }
-
-    private void end(Sequence sequence, End end) {
-        scheduler.remove(sequence);
-        if (sequence.hasSlot()) {
-            slotTime.add(sequence.held(clock.getAsLong()));
-        }
-        updateLoad();
-        mailbox.ended();
-        sequence.output().end(end);
-    }
-
-    private void endIfAlive(Sequence sequence, End end) {
-        if (scheduler.all().contains(sequence)) {
-            end(sequence, end);
-        }
-    }
-
-    private void updateLoad() {
-        load = new EngineLoad(runner.slots(), scheduler.slotsInUse(), scheduler.queued());
+    private void stop(InferenceError cause, String detail) {
+        mailbox.wish(Mailbox.Wish.STOP_NOW);
+        loop.stop(new Failed(cause, detail, null));
     }
 }

@@ -24,9 +24,17 @@ public sealed interface GenerationEvent {
      * @param reason why it ended
      * @param promptTokens tokens of the prompt
      * @param completionTokens tokens generated, a stop token included
+     * @param cachedTokens tokens of the prompt that were not run, because they were kept
      * @param timings where the time went
+     * @param deterministic whether the same request gives the same answer whatever else runs
      */
-    record Finished(FinishReason reason, int promptTokens, int completionTokens, Timings timings)
+    record Finished(
+            FinishReason reason,
+            int promptTokens,
+            int completionTokens,
+            int cachedTokens,
+            Timings timings,
+            boolean deterministic)
             implements End {}
 
     /** The answer ends here, incomplete. */

@@ -23,16 +23,22 @@ final class Mailbox {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
-    private final int capacity;
+    private final int slots;
+    private final int queue;
 
     private List<Sequence> arrived = new ArrayList<>();
-    private int alive;
+    private int generating;
+    private int prefilling;
     private boolean news;
     private Wish wish = Wish.SERVE;
 
-    /** {@code capacity}: most sequences that have not ended, waiting and running together. */
-    Mailbox(int capacity) {
-        this.capacity = capacity;
+    /**
+     * Bounds the sequences that have not ended: {@code slots} and {@code queue} together, of which
+     * a quarter of the queue is kept for voice turns; and as many that only run a prompt.
+     */
+    Mailbox(int slots, int queue) {
+        this.slots = slots;
+        this.queue = queue;
     }
 
     void submit(Sequence sequence, Duration retryAfter) {
@@ -42,15 +48,31 @@ final class Mailbox {
                 throw InferenceException.retryable(
                         InferenceError.SHUTTING_DOWN, "this server is shutting down", retryAfter);
             }
-            if (alive == capacity) {
+            if (isFullFor(sequence)) {
                 throw InferenceException.retryable(
                         InferenceError.QUEUE_FULL, "the model's queue is full", retryAfter);
             }
-            alive++;
+            count(sequence, 1);
             arrived.add(sequence);
             tell();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean isFullFor(Sequence sequence) {
+        if (!sequence.generates()) {
+            return prefilling >= slots + queue;
+        }
+        int kept = sequence.priority() == Priority.VOICE ? 0 : queue / 4;
+        return generating >= slots + queue - kept;
+    }
+
+    private void count(Sequence sequence, int change) {
+        if (sequence.generates()) {
+            generating += change;
+        } else {
+            prefilling += change;
         }
     }
 
@@ -94,20 +116,20 @@ final class Mailbox {
         }
     }
 
-    void ended() {
+    void ended(Sequence sequence) {
         lock.lock();
         try {
-            alive--;
+            count(sequence, -1);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether every sequence submitted has ended. */
+    /** Whether every sequence submitted that generates has ended. */
     boolean isEmpty() {
         lock.lock();
         try {
-            return alive == 0;
+            return generating == 0;
         } finally {
             lock.unlock();
         }

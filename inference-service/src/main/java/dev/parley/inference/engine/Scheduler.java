@@ -1,64 +1,257 @@
 package dev.parley.inference.engine;
 
-import java.util.ArrayDeque;
+import dev.parley.inference.engine.Step.Chunk;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Decides what the next step runs, and owns the slots. Everything here runs in the engine's thread.
+ * Decides what the next step runs. Everything here runs in the engine's thread.
  *
- * <p>The policy: first come, first served into free slots; all sequences that hold a slot decode
- * together; between two prefills there is always a decode step, so that a burst of prompts does not
- * silence the answers under way. A sequence whose reader lags behind is left out, with its slot.
+ * <p>The policy, and what it bounds:
+ *
+ * <ul>
+ *   <li>Free slots go to those who wait as {@link WaitingQueue} says. A request that waits sees at
+ *       most {@code Turns.PATIENCE + 1} free slots in a row go to other priorities.
+ *   <li>Where none is free, the latest sequence of a lower priority loses its slot to a higher one,
+ *       keeps its tokens and waits again; batch work at most {@value #MOST_PREEMPTIONS} times.
+ *   <li>All answers under way decode together, in every step. One whose reader lags behind is left
+ *       out, with its slot.
+ *   <li>Then parts of prompts run, at most {@code chunkTokens} in all: that is how long one step
+ *       may keep the answers under way waiting.
+ *   <li>Prefilling at background priority runs while nothing else does, and once in {@code
+ *       Turns.PATIENCE + 1} steps.
+ * </ul>
  */
 final class Scheduler {
 
-    private final Deque<Sequence> waiting = new ArrayDeque<>();
-    private final List<Sequence> running = new ArrayList<>();
-    private final Deque<Integer> freeSlots = new ArrayDeque<>();
-    private boolean prefilledLast;
+    static final int MOST_PREEMPTIONS = 2;
 
-    Scheduler(int slots) {
-        IntStream.range(0, slots).forEach(freeSlots::add);
+    private static final Comparator<Sequence> LOWEST_THEN_LATEST =
+            Comparator.comparing(Sequence::priority).thenComparingLong(Sequence::arrival);
+
+    private final KvStore kv;
+    private final int chunkTokens;
+    private final Consumer<Sequence> began;
+    private final FairShares shares = new FairShares();
+    private final WaitingQueue waiting = new WaitingQueue(shares);
+    private final List<Sequence> running = new ArrayList<>();
+    private final Turns chunkTurns = new Turns();
+    private long arrivals;
+    private long preemptions;
+
+    /** {@code began}: is told of each sequence that begins for the first time. */
+    Scheduler(KvStore kv, int chunkTokens, Consumer<Sequence> began) {
+        this.kv = kv;
+        this.chunkTokens = chunkTokens;
+        this.began = began;
     }
 
     void add(Sequence sequence) {
+        sequence.arrived(arrivals++, kv.skipped(sequence));
+        shares.enter(sequence.tenant());
         waiting.add(sequence);
     }
 
-    Batch next(long nowNanos) {
-        List<Sequence> decodable = running.stream().filter(s -> s.output().hasRoom()).toList();
-        boolean mayPrefill = !waiting.isEmpty() && !freeSlots.isEmpty();
-        if (mayPrefill && (decodable.isEmpty() || !prefilledLast)) {
-            prefilledLast = true;
-            return new Batch.Prefill(admit(nowNanos));
-        }
-        prefilledLast = false;
-        return decodable.isEmpty() ? new Batch.Idle() : new Batch.Decode(decodable);
-    }
-
-    private Sequence admit(long nowNanos) {
-        Sequence sequence = waiting.remove();
-        sequence.start(freeSlots.remove(), nowNanos);
-        running.add(sequence);
-        return sequence;
-    }
-
-    /** Forgets a sequence, whose slot is free at once. */
+    /** Forgets a sequence that ended, whose slot is free at once. */
     void remove(Sequence sequence) {
-        if (running.remove(sequence)) {
-            freeSlots.add(sequence.slot());
+        if (running.remove(sequence) || waiting.remove(sequence)) {
+            shares.leave(sequence.tenant());
+        }
+    }
+
+    /** A token was generated. */
+    void generated(Sequence sequence) {
+        shares.charge(sequence.tenant(), 1);
+    }
+
+    Step next(long nowNanos) {
+        while (!waiting.isEmpty() && admitOne(nowNanos)) {
+            // until nobody waits or nobody can begin
+        }
+        List<Sequence> decode = decode(nowNanos);
+        return new Step(decode, chunks(!decode.isEmpty()));
+    }
+
+    // ---- Who gets a slot ----
+
+    private boolean admitOne(long nowNanos) {
+        Priority turn = waiting.turn();
+        if (admitFirst(turn, nowNanos)) {
+            return true;
+        }
+        for (Priority other : Priority.values()) {
+            if (other != turn && admitFirst(other, nowNanos)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean admitFirst(Priority priority, long nowNanos) {
+        Optional<Sequence> first = waiting.first(priority);
+        if (first.isEmpty()) {
+            return false;
+        }
+        Sequence sequence = first.get();
+        Optional<Slot> free = kv.find(sequence);
+        if (free.isPresent()) {
+            return begin(sequence, free.get(), nowNanos, true);
+        }
+        Optional<Sequence> victim = victimOf(priority);
+        victim.ifPresent(loser -> preempt(loser, nowNanos));
+        return victim.isPresent()
+                && begin(sequence, kv.find(sequence).orElseThrow(), nowNanos, false);
+    }
+
+    private Optional<Sequence> victimOf(Priority priority) {
+        Sequence victim = null;
+        for (Sequence sequence : running) {
+            boolean mayLose =
+                    sequence.priority().compareTo(priority) > 0
+                            && (!sequence.generates() || sequence.preemptions() < MOST_PREEMPTIONS);
+            if (mayLose && (victim == null || LOWEST_THEN_LATEST.compare(sequence, victim) > 0)) {
+                victim = sequence;
+            }
+        }
+        return Optional.ofNullable(victim);
+    }
+
+    private void preempt(Sequence sequence, long nowNanos) {
+        kv.leave(sequence, nowNanos);
+        sequence.preempt();
+        running.remove(sequence);
+        waiting.add(sequence);
+        preemptions++;
+    }
+
+    /** Whether it began: where sequences share one pool of memory, there may be too little. */
+    private boolean begin(Sequence sequence, Slot slot, long nowNanos, boolean wasFree) {
+        kv.open(slot, sequence, nowNanos);
+        if (!kv.makeRoom(sequence, sequence.pending()) && !running.isEmpty()) {
+            kv.leave(sequence, nowNanos);
+            sequence.leaveSlot();
+            return false;
+        }
+        if (wasFree) {
+            waiting.giveFreeSlot(sequence);
         } else {
             waiting.remove(sequence);
         }
+        running.add(sequence);
+        sequence.begin(nowNanos);
+        shares.charge(sequence.tenant(), sequence.pending());
+        if (sequence.preemptions() == 0) {
+            began.accept(sequence);
+        }
+        return true;
     }
+
+    // ---- What runs ----
+
+    private List<Sequence> decode(long nowNanos) {
+        List<Sequence> rows = new ArrayList<>(running.size());
+        for (Sequence sequence : running) {
+            if (sequence.isDecodable() && sequence.output().hasRoom()) {
+                rows.add(sequence);
+            }
+        }
+        for (Sequence sequence : rows) {
+            if (sequence.hasSlot()) {
+                makeRoomForOneMore(sequence, nowNanos);
+            }
+        }
+        rows.removeIf(sequence -> !sequence.hasSlot());
+        return rows;
+    }
+
+    /** At the cost of others, the latest of the lowest priority first, and be it itself. */
+    private void makeRoomForOneMore(Sequence sequence, long nowNanos) {
+        while (sequence.hasSlot() && running.size() > 1 && !kv.makeRoom(sequence, 1)) {
+            preempt(running.stream().max(LOWEST_THEN_LATEST).orElseThrow(), nowNanos);
+        }
+    }
+
+    /** The first chunk is as long as it may be; others only complete prompts that fit behind it. */
+    private List<Chunk> chunks(boolean decoding) {
+        List<Sequence> prompts = new ArrayList<>();
+        for (Sequence sequence : running) {
+            if (sequence.pending() > 0 && !sequence.isDecodable()) {
+                prompts.add(sequence);
+            }
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        int left = chunkTokens;
+        while (!prompts.isEmpty()) {
+            Optional<Sequence> next = nextPrompt(prompts, decoding || !chunks.isEmpty());
+            if (next.isEmpty() || (!chunks.isEmpty() && next.get().pending() > left)) {
+                break;
+            }
+            int count = Math.min(left, next.get().pending());
+            chunks.add(new Chunk(next.get(), count));
+            prompts.remove(next.get());
+            left -= count;
+        }
+        return chunks;
+    }
+
+    private Optional<Sequence> nextPrompt(List<Sequence> prompts, boolean othersRun) {
+        Set<Priority> wanting = EnumSet.noneOf(Priority.class);
+        prompts.forEach(sequence -> wanting.add(sequence.priority()));
+        if (othersRun && wanting.equals(EnumSet.of(Priority.BACKGROUND))) {
+            wanting.add(Priority.VOICE); // stands for those others
+        }
+        Priority turn = chunkTurns.next(wanting);
+        chunkTurns.took(turn, wanting);
+        return prompts.stream()
+                .filter(sequence -> sequence.priority() == turn)
+                .min(Comparator.comparingLong(Sequence::arrival));
+    }
+
+    // ---- What others ask ----
 
     /** Returns a copy of all sequences, those with slots first. */
     List<Sequence> all() {
-        return Stream.concat(running.stream(), waiting.stream()).toList();
+        List<Sequence> all = new ArrayList<>(running);
+        all.addAll(waiting.all());
+        return all;
+    }
+
+    /** Returns the session's prefilling that a newer request makes pointless. */
+    List<Sequence> supersededBy(Sequence newer) {
+        return all().stream()
+                .filter(older -> !older.generates())
+                .filter(older -> older.request().caller().isSameSession(newer.request().caller()))
+                .toList();
+    }
+
+    /** Returns how many tokens of prompts run before one of this priority that comes now. */
+    long tokensBefore(Priority priority) {
+        long tokens = 0;
+        for (Sequence sequence : running) {
+            if (sequence.priority().compareTo(priority) <= 0 && !sequence.isDecodable()) {
+                tokens += sequence.pending();
+            }
+        }
+        for (Sequence sequence : waiting.all()) {
+            if (sequence.priority().compareTo(priority) <= 0) {
+                tokens += sequence.expected();
+            }
+        }
+        return tokens;
+    }
+
+    /** Returns how many slots must become free before one of this priority has one. */
+    int slotsShort(Priority priority) {
+        int before = 1 - kv.idleSlots();
+        for (Sequence sequence : waiting.all()) {
+            before += sequence.priority().compareTo(priority) <= 0 ? 1 : 0;
+        }
+        return victimOf(priority).isPresent() ? 0 : Math.max(0, before);
     }
 
     boolean isEmpty() {
@@ -69,7 +262,14 @@ final class Scheduler {
         return running.size();
     }
 
-    int queued() {
-        return waiting.size();
+    EngineLoad.Queue queue() {
+        return new EngineLoad.Queue(
+                waiting.count(Priority.VOICE),
+                waiting.count(Priority.BATCH),
+                waiting.count(Priority.BACKGROUND));
+    }
+
+    long preemptions() {
+        return preemptions;
     }
 }

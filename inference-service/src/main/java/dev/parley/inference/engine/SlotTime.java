@@ -13,8 +13,10 @@ final class SlotTime {
     private static final double WEIGHT_OF_NEWEST = 0.2;
 
     private volatile Duration mean = Duration.ofSeconds(1);
+    private boolean measured;
 
     void add(Duration held) {
+        measured = true;
         double nanos = mean.toNanos() + WEIGHT_OF_NEWEST * (held.toNanos() - mean.toNanos());
         mean = Duration.ofNanos((long) nanos);
     }
@@ -25,5 +27,10 @@ final class SlotTime {
             return LEAST_WAIT;
         }
         return wait.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : wait;
+    }
+
+    /** Returns how long it takes until {@code count} of all slots are free; zero if unknown. */
+    Duration until(int count, int slots) {
+        return measured ? mean.multipliedBy(count).dividedBy(slots) : Duration.ZERO;
     }
 }

@@ -29,6 +29,7 @@ public interface StepRunner extends AutoCloseable {
      * @return one row: the logits after the last of {@code tokens}
      * @throws IllegalArgumentException where the slot, the tokens or the position do not fit
      * @throws StepException where the run itself fails; the slot's content is then undefined
+     * @throws DeviceLostException where no further step can run
      */
     Logits prefill(int slot, int position, int[] tokens);
 
@@ -40,8 +41,41 @@ public interface StepRunner extends AutoCloseable {
      * @throws IllegalArgumentException where a slot, token or position does not fit
      * @throws StepException where the run itself fails; the content of the named slots is then
      *     undefined
+     * @throws DeviceLostException where no further step can run
      */
     Logits decode(DecodeBatch batch);
+
+    /**
+     * Forgets what a slot holds beyond its first {@code length} tokens.
+     *
+     * @throws IllegalArgumentException where it holds fewer
+     */
+    void truncate(int slot, int length);
+
+    /** Returns what is kept outside the slots. */
+    default KvBlocks blocks() {
+        return KvBlocks.NONE;
+    }
+
+    /**
+     * Sets memory for {@code tokens} more in a slot aside, where the slots draw on one pool. What
+     * was set aside stays the slot's until it is used or the slot is truncated; asking again for
+     * the same adds nothing.
+     *
+     * @return whether there is that much; false: truncate other slots or drop blocks, then ask
+     *     again
+     */
+    default boolean hasRoom(int slot, int tokens) {
+        return true;
+    }
+
+    /**
+     * Returns whether every decode step runs the same number of rows, so that a sequence's scores
+     * do not depend on how many others run.
+     */
+    default boolean hasFixedRows() {
+        return false;
+    }
 
     @Override
     void close();

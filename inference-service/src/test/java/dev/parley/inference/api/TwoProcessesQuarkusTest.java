@@ -112,12 +112,12 @@ class TwoProcessesQuarkusTest {
     /** It takes no more steps once its window, and the room behind it, are full. */
     private void awaitThatItsSequencePaused() {
         await(() -> {
-            int steps = runners.of("small").batchSizes.size();
+            int steps = runners.of("small").ran.size();
             long until = System.nanoTime() + 200_000_000;
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
-            return runners.of("small").batchSizes.size() == steps;
+            return runners.of("small").ran.size() == steps;
         });
         assertThat(load().slotsInUse()).isEqualTo(1);
     }

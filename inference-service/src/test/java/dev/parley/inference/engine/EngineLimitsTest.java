@@ -92,7 +92,7 @@ class EngineLimitsTest {
 
         assertThat(read(queued).tokens()).isEmpty();
         assertThat(read(held).tokens()).containsExactly(2, 3, 4);
-        assertThat(engine.runner().batchSizes).containsExactly(1, 1, 1);
+        assertThat(engine.runner().ran).containsExactly("d1", "d1", "d1");
     }
 
     @Test
@@ -110,7 +110,7 @@ class EngineLimitsTest {
         assertThat(((Failed) answer.end()).error()).isEqualTo(InferenceError.DEADLINE_EXCEEDED);
         assertThat(((Failed) answer.end()).detail()).contains("in the queue");
         assertThat(read(held).tokens()).hasSize(3);
-        assertThat(engine.runner().batchSizes).containsExactly(1, 1, 1);
+        assertThat(engine.runner().ran).containsExactly("d1", "d1", "d1");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.DeviceLostException;
+import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.StepRunner;
 import java.nio.FloatBuffer;
@@ -14,32 +16,43 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
 
 /**
- * A model whose next token follows from the last one alone; by default it counts: after n comes n +
- * 1, and after the last one 0. It holds the engine to the runner's contract and can be stepped by
- * hand, fail, or give logits that are no numbers.
+ * A model whose next token follows from the tokens in its slot; by default it counts: after n comes
+ * n + 1, and after the last one 0. It holds the engine to the runner's contract and can be stepped
+ * by hand, fail, or give logits that are no numbers.
  */
 public final class FakeStepRunner implements StepRunner {
 
     public static final int VOCABULARY = 50;
+    public static final int BLOCK_TOKENS = 4;
     private static final int UNLIMITED = 1_000_000_000;
 
     private final int vocabulary;
-    private final IntUnaryOperator next;
+    private final ToIntFunction<List<Integer>> next; // of all tokens held
     private final int maxLength;
     private final List<List<Integer>> slots = new ArrayList<>(); // tokens held, by slot
     private final Semaphore steps;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger notNumbers = new AtomicInteger();
 
-    public final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
+    private FakeBlocks blocks = new FakeBlocks(slots, 0);
+
+    /** One step each: of a prompt "p" and its tokens, of decoding "d" and its rows. */
+    public final List<String> ran = new CopyOnWriteArrayList<>();
+
     public volatile boolean closed;
     public volatile boolean dies;
+    public volatile boolean losesItsDevice;
+    public volatile boolean fixedRows;
 
     private FakeStepRunner(
-            int slots, int maxLength, int steps, int vocabulary, IntUnaryOperator next) {
+            int slots,
+            int maxLength,
+            int steps,
+            int vocabulary,
+            ToIntFunction<List<Integer>> next) {
         this.vocabulary = vocabulary;
         this.next = next;
         this.maxLength = maxLength;
@@ -69,11 +82,31 @@ public final class FakeStepRunner implements StepRunner {
                 maxLength,
                 UNLIMITED,
                 vocabulary,
-                last -> following.getOrDefault(last, tokens[0]));
+                held -> following.getOrDefault(held.getLast(), tokens[0]));
     }
 
-    private static int count(int last) {
-        return (last + 1) % VOCABULARY;
+    /**
+     * One whose next token depends on every token before it, so that a single wrong one in a slot
+     * shows; it keeps {@code blocks} blocks of {@link #BLOCK_TOKENS}.
+     */
+    public static FakeStepRunner remembering(int slots, int maxLength, int blocks) {
+        FakeStepRunner runner =
+                new FakeStepRunner(slots, maxLength, UNLIMITED, VOCABULARY, FakeStepRunner::digest);
+        runner.blocks = new FakeBlocks(runner.slots, blocks);
+        return runner;
+    }
+
+    /** Returns what {@link #remembering} says after these tokens; never 0. */
+    static int digest(List<Integer> tokens) {
+        int hash = 17;
+        for (int token : tokens) {
+            hash = hash * 1_000_003 + token;
+        }
+        return 1 + Math.floorMod(hash ^ hash >>> 15, VOCABULARY - 1);
+    }
+
+    private static int count(List<Integer> held) {
+        return (held.getLast() + 1) % VOCABULARY;
     }
 
     /** Makes it wait for {@link #allow} before each further step. */
@@ -134,7 +167,7 @@ public final class FakeStepRunner implements StepRunner {
 
     @Override
     public Logits prefill(int slot, int position, int[] tokens) {
-        beginStep(1);
+        beginStep("p" + tokens.length);
         List<Integer> held = slots.get(slot);
         require(position <= held.size(), "a gap before position " + position);
         require(position + tokens.length <= maxLength, "too long a prompt");
@@ -147,7 +180,7 @@ public final class FakeStepRunner implements StepRunner {
 
     @Override
     public Logits decode(DecodeBatch batch) {
-        beginStep(batch.rows().size());
+        beginStep("d" + batch.rows().size());
         List<List<Integer>> rows = new ArrayList<>();
         for (DecodeBatch.Row row : batch.rows()) {
             List<Integer> held = slots.get(row.slot());
@@ -165,12 +198,32 @@ public final class FakeStepRunner implements StepRunner {
         closed = true;
     }
 
-    private void beginStep(int rows) {
+    @Override
+    public void truncate(int slot, int length) {
+        List<Integer> held = slots.get(slot);
+        require(length <= held.size(), "cut to more than is held");
+        held.subList(length, held.size()).clear();
+    }
+
+    @Override
+    public KvBlocks blocks() {
+        return blocks;
+    }
+
+    @Override
+    public boolean hasFixedRows() {
+        return fixedRows;
+    }
+
+    private void beginStep(String what) {
         require(!closed, "a step after close");
         steps.acquireUninterruptibly();
-        batchSizes.add(rows);
+        ran.add(what);
         if (dies) {
             throw new OutOfMemoryError("as the test wants");
+        }
+        if (losesItsDevice) {
+            throw new DeviceLostException("as the test wants", new IllegalStateException());
         }
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("the step failed, as the test wants");
@@ -181,13 +234,13 @@ public final class FakeStepRunner implements StepRunner {
         boolean broken = notNumbers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         FloatBuffer values = FloatBuffer.allocate(rows.size() * vocabulary);
         for (int row = 0; row < rows.size(); row++) {
-            int token = next.applyAsInt(rows.get(row).getLast());
+            int token = next.applyAsInt(rows.get(row));
             values.put(row * vocabulary + token, broken ? Float.NaN : 1);
         }
         return Logits.of(values, vocabulary);
     }
 
-    private static void require(boolean kept, String broken) {
+    static void require(boolean kept, String broken) {
         if (!kept) {
             throw new AssertionError("the engine broke the runner's contract: " + broken);
         }

@@ -59,9 +59,9 @@ final class TestEngine implements AutoCloseable {
     /** Lets the step that waits run, and waits for the next one. */
     void stepOnce() {
         await(runner()::isAtAStep);
-        int before = runner().batchSizes.size();
+        int before = runner().ran.size();
         runner().allow(1);
-        await(() -> runner().batchSizes.size() > before && runner().isAtAStep());
+        await(() -> runner().ran.size() > before && runner().isAtAStep());
     }
 
     void close(Duration grace) {

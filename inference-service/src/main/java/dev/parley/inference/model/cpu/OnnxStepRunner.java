@@ -141,6 +141,11 @@ public final class OnnxStepRunner implements StepRunner {
         }
     }
 
+    @Override
+    public void truncate(int slot, int length) {
+        lengths.truncate(slot, length);
+    }
+
     private static void run(Runnable step) {
         try {
             step.run();

@@ -34,6 +34,15 @@ final class SlotLengths {
         }
     }
 
+    void truncate(int slot, int length) {
+        if (slot < 0 || slot >= held.length || length < 0 || length > held[slot]) {
+            throw new IllegalArgumentException(
+                    "slot %d of %d cannot be cut to %d tokens"
+                            .formatted(slot, held.length, length));
+        }
+        held[slot] = length;
+    }
+
     void set(int slot, int length) {
         held[Objects.checkIndex(slot, held.length)] = length;
     }
