@@ -57,9 +57,7 @@ final class Requirements {
     private static void addCapabilities(
             List<Requirement> requirements, RouteRequest request, Policy policy) {
         Map<Capability, Source> sources = new EnumMap<>(Capability.class);
-        if (request.tools()) {
-            sources.put(Capability.TOOLS, Source.DERIVED);
-        }
+        request.needs().forEach(it -> sources.put(it, Source.DERIVED));
         request.constraints().capabilities().forEach(it -> sources.put(it, Source.REQUEST));
         policy.constraints().capabilities().forEach(it -> sources.put(it, Source.POLICY));
         sources.forEach((capability, source) ->

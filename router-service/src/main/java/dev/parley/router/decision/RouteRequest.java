@@ -1,9 +1,11 @@
 package dev.parley.router.decision;
 
+import dev.parley.router.catalog.Capability;
 import dev.parley.router.catalog.Constraints;
 import dev.parley.router.catalog.Objective;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a decision needs to know of a request: numbers and wishes, none of its text.
@@ -11,7 +13,7 @@ import java.util.OptionalInt;
  * @param model {@code auto}, {@code router/<policy>} or a target's id, as the caller wrote it
  * @param promptTokens estimated tokens of the prompt, tools included
  * @param maxTokens most tokens to generate
- * @param tools whether the model is shown tools
+ * @param needs what answering takes, by the request's own content
  * @param constraints what the caller says must hold
  * @param objective what the caller prefers
  */
@@ -19,11 +21,12 @@ public record RouteRequest(
         String model,
         int promptTokens,
         OptionalInt maxTokens,
-        boolean tools,
+        Set<Capability> needs,
         Constraints constraints,
         Optional<Objective> objective) {
 
     public RouteRequest {
+        needs = Set.copyOf(needs);
         if (promptTokens < 0) {
             throw new IllegalArgumentException("the prompt must not have fewer than 0 tokens");
         }

@@ -23,11 +23,19 @@ public sealed interface ChatMessage {
         }
     }
 
-    /** The model: text, calls of tools, or both. */
-    record Assistant(String text, List<ToolCall> toolCalls) implements ChatMessage {
+    /**
+     * The model: text, calls of tools, or both.
+     *
+     * @param prefix whether the answer continues it
+     */
+    record Assistant(String text, List<ToolCall> toolCalls, boolean prefix) implements ChatMessage {
 
         public Assistant {
             toolCalls = List.copyOf(toolCalls);
+        }
+
+        public Assistant(String text, List<ToolCall> toolCalls) {
+            this(text, toolCalls, false);
         }
 
         @Override

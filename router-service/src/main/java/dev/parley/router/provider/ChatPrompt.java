@@ -6,23 +6,23 @@ import java.util.List;
  * A conversation to answer.
  *
  * @param messages oldest first, at least one
- * @param tools what the model may call
- * @param toolsShown whether it is shown the tools at all
+ * @param toolUse what the model may call
+ * @param form of the answer's text
+ * @param sampling how tokens are picked
+ * @param origin whom it comes from
  */
 public record ChatPrompt(
-        List<ChatMessage> messages, List<ChatTool> tools, boolean toolsShown, Sampling sampling) {
+        List<ChatMessage> messages,
+        ToolUse toolUse,
+        AnswerForm form,
+        Sampling sampling,
+        Origin origin) {
 
     public ChatPrompt {
         messages = List.copyOf(messages);
-        tools = List.copyOf(tools);
         if (messages.isEmpty()) {
-            throw new IllegalArgumentException("there must be at least one message");
+            throw new IllegalArgumentException("messages must have at least one message");
         }
-    }
-
-    /** Whether answering takes a model that can call tools. */
-    public boolean needsTools() {
-        return toolsShown && !tools.isEmpty();
     }
 
     /** Length of all that the model is shown. */
@@ -31,8 +31,8 @@ public record ChatPrompt(
         for (ChatMessage message : messages) {
             characters += characters(message);
         }
-        if (needsTools()) {
-            for (ChatTool tool : tools) {
+        if (toolUse.shown()) {
+            for (ChatTool tool : toolUse.tools()) {
                 characters += tool.name().length();
                 characters += tool.description().length();
                 characters += tool.parameters().length();
@@ -46,10 +46,10 @@ public record ChatPrompt(
             case ChatMessage.Instructions(var text) -> text.length();
             case ChatMessage.User(var text) -> text.length();
             case ChatMessage.ToolResult(var _, var text) -> text.length();
-            case ChatMessage.Assistant(var text, var calls) ->
-                    calls.stream()
+            case ChatMessage.Assistant assistant ->
+                    assistant.toolCalls().stream()
                             .mapToLong(it -> it.name().length() + it.arguments().length())
-                            .reduce(text.length(), Long::sum);
+                            .reduce(assistant.text().length(), Long::sum);
         };
     }
 }

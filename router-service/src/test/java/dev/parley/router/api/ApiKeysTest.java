@@ -12,19 +12,29 @@ class ApiKeysTest {
 
     @Test
     void admitsAnyOfTheKeysAsBearerOrApiKey() {
-        assertThat(keys.admit(Optional.of("Bearer first"), Optional.empty())).isTrue();
-        assertThat(keys.admit(Optional.of("bearer  second"), Optional.empty())).isTrue();
-        assertThat(keys.admit(Optional.empty(), Optional.of("first"))).isTrue();
-        assertThat(keys.admit(Optional.of("Basic eA=="), Optional.of("second"))).isTrue();
+        assertThat(keys.tenant(Optional.of("Bearer first"), Optional.empty())).isPresent();
+        assertThat(keys.tenant(Optional.of("bearer  second"), Optional.empty())).isPresent();
+        assertThat(keys.tenant(Optional.empty(), Optional.of("first"))).isPresent();
+        assertThat(keys.tenant(Optional.of("Basic eA=="), Optional.of("second"))).isPresent();
     }
 
     @Test
     void admitsNothingElse() {
-        assertThat(keys.admit(Optional.empty(), Optional.empty())).isFalse();
-        assertThat(keys.admit(Optional.of("Bearer firs"), Optional.empty())).isFalse();
-        assertThat(keys.admit(Optional.of("Bearer "), Optional.of("first"))).isFalse();
-        assertThat(keys.admit(Optional.of("first"), Optional.empty())).isFalse();
-        assertThat(keys.admit(Optional.empty(), Optional.of(""))).isFalse();
+        assertThat(keys.tenant(Optional.empty(), Optional.empty())).isEmpty();
+        assertThat(keys.tenant(Optional.of("Bearer firs"), Optional.empty())).isEmpty();
+        assertThat(keys.tenant(Optional.of("Bearer "), Optional.of("first"))).isEmpty();
+        assertThat(keys.tenant(Optional.of("first"), Optional.empty())).isEmpty();
+        assertThat(keys.tenant(Optional.empty(), Optional.of(""))).isEmpty();
+    }
+
+    @Test
+    void tellsCallersApartWithoutTellingTheirKeys() {
+        String first = keys.tenant(Optional.of("Bearer first"), Optional.empty()).orElseThrow();
+
+        assertThat(first).matches("[0-9a-f]{24}");
+        assertThat(keys.tenant(Optional.empty(), Optional.of("first"))).contains(first);
+        assertThat(keys.tenant(Optional.empty(), Optional.of("second")).orElseThrow())
+                .isNotEqualTo(first);
     }
 
     @Test
@@ -32,7 +42,7 @@ class ApiKeysTest {
         ApiKeys none = new ApiKeys(Optional.empty());
 
         assertThat(none.required()).isFalse();
-        assertThat(none.admit(Optional.empty(), Optional.empty())).isTrue();
+        assertThat(none.tenant(Optional.empty(), Optional.empty())).isPresent();
         assertThat(new ApiKeys(Optional.of(List.of(" "))).required()).isFalse();
     }
 }

@@ -69,17 +69,22 @@ final class House {
 
     static RouteRequest request(String model) {
         return new RouteRequest(
-                model, 100, OptionalInt.empty(), false, Constraints.NONE, Optional.empty());
+                model, 100, OptionalInt.empty(), Set.of(), Constraints.NONE, Optional.empty());
     }
 
     static RouteRequest request(String model, Objective objective) {
         return new RouteRequest(
-                model, 100, OptionalInt.empty(), false, Constraints.NONE, Optional.of(objective));
+                model,
+                100,
+                OptionalInt.empty(),
+                Set.of(),
+                Constraints.NONE,
+                Optional.of(objective));
     }
 
     static RouteRequest request(String model, Constraints constraints) {
         return new RouteRequest(
-                model, 100, OptionalInt.empty(), false, constraints, Optional.empty());
+                model, 100, OptionalInt.empty(), Set.of(), constraints, Optional.empty());
     }
 
     static Constraints maxTtft(long milliseconds) {

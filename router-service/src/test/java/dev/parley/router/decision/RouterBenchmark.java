@@ -52,7 +52,7 @@ public class RouterBenchmark {
                     "auto",
                     200,
                     OptionalInt.of(100),
-                    true,
+                    Set.of(Capability.TOOLS),
                     new Constraints(
                             Optional.of(Duration.ofMillis(300)),
                             OptionalDouble.of(0.01),

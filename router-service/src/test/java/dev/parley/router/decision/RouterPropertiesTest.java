@@ -189,7 +189,7 @@ class RouterPropertiesTest {
                 request.model(),
                 request.promptTokens(),
                 request.maxTokens(),
-                request.tools(),
+                request.needs(),
                 relaxed,
                 request.objective());
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,7 +95,12 @@ class RouterTest {
     void predictsTheCostFromTheLimitOfTokens() {
         RouteRequest request =
                 new RouteRequest(
-                        "auto", 100, OptionalInt.of(10), false, Constraints.NONE, Optional.empty());
+                        "auto",
+                        100,
+                        OptionalInt.of(10),
+                        Set.of(),
+                        Constraints.NONE,
+                        Optional.empty());
 
         Estimate estimate = candidate(decide(request), LARGE).estimate();
 
@@ -109,7 +115,7 @@ class RouterTest {
                         "auto",
                         3000,
                         OptionalInt.of(2000),
-                        true,
+                        Set.of(Capability.TOOLS),
                         Constraints.NONE,
                         Optional.empty());
 

@@ -62,7 +62,7 @@ public class RoutingDomain extends DomainContextBase {
                                 model,
                                 prompt,
                                 max.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                                tools,
+                                tools ? Set.of(Capability.TOOLS) : Set.of(),
                                 constraints,
                                 objective));
     }

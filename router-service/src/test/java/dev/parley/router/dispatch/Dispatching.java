@@ -7,9 +7,12 @@ import dev.parley.router.catalog.ModelTarget;
 import dev.parley.router.decision.RouteDecision;
 import dev.parley.router.explain.Explainers;
 import dev.parley.router.provider.AnswerEvent;
+import dev.parley.router.provider.AnswerForm;
 import dev.parley.router.provider.ChatMessage;
 import dev.parley.router.provider.ChatPrompt;
+import dev.parley.router.provider.Origin;
 import dev.parley.router.provider.Sampling;
+import dev.parley.router.provider.ToolUse;
 import dev.parley.router.signals.Availability;
 import dev.parley.router.signals.Signals;
 import dev.parley.router.signals.SignalsConfig;
@@ -51,7 +54,11 @@ final class Dispatching implements AnswerListener {
     Flow.Subscription chat() {
         ChatPrompt prompt =
                 new ChatPrompt(
-                        List.of(new ChatMessage.User("hello")), List.of(), true, Sampling.DEFAULT);
+                        List.of(new ChatMessage.User("hello")),
+                        ToolUse.NONE,
+                        new AnswerForm.Text(),
+                        Sampling.DEFAULT,
+                        Origin.UNKNOWN);
         return dispatcher.chat(
                 new ChatTask("auto", prompt, Constraints.NONE, Optional.empty(), Optional.empty()),
                 this);

@@ -78,7 +78,7 @@ final class FakeProvider implements ModelProvider {
                     new AnswerEvent.Completed(
                             AnswerEvent.FinishReason.STOP,
                             new AnswerEvent.Usage(10, 5, 0),
-                            new AnswerEvent.Timings(0, 0, 0, 0)));
+                            new AnswerEvent.Timings(0, 0, 0, 0, 0)));
             subscriber.onComplete();
         }
 

@@ -95,6 +95,7 @@ public final class GrpcModelRouter implements ModelRouter {
         ChatRequest chat =
                 RouterRequests.chat(
                         new AnswerRequest(
+                                "",
                                 model,
                                 List.of(new PromptMessage.User("Hello.")),
                                 List.of(),

@@ -1,6 +1,7 @@
 package dev.parley.voice.dialogue;
 
 import dev.parley.inference.v1.Message;
+import dev.parley.inference.v1.Priority;
 import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
 import dev.parley.inference.v1.Tool;
@@ -18,6 +19,8 @@ final class RouterRequests {
         ChatRequest.Builder chat =
                 ChatRequest.newBuilder()
                         .setModel(request.model())
+                        .setSession(request.session())
+                        .setPriority(Priority.PRIORITY_VOICE)
                         .setConstraints(constraints(request.wishes()))
                         .setObjective(objective(request.wishes()));
         request.messages().forEach(message -> chat.addMessages(message(message)));

@@ -171,6 +171,7 @@ final class ResponseRules {
                         answering.id(),
                         answering.turn().id(),
                         new AnswerRequest(
+                                step.setup.sessionId(),
                                 config.model(),
                                 fitting(step, config, messages),
                                 OwnTool.offered(config, step.lastDecision.isPresent()),

@@ -1,11 +1,15 @@
 package dev.parley.router.api.grpc;
 
+import com.google.protobuf.ByteString;
 import dev.parley.inference.v1.Completed;
 import dev.parley.inference.v1.FinishReason;
 import dev.parley.inference.v1.Timings;
+import dev.parley.inference.v1.TokenLogprob;
 import dev.parley.inference.v1.ToolCall;
 import dev.parley.inference.v1.Usage;
 import dev.parley.router.provider.AnswerEvent;
+import dev.parley.router.provider.GeneratedToken;
+import dev.parley.router.provider.GeneratedToken.Score;
 import dev.parley.router.v1.ChatResponse;
 
 /** An answer's events to gRPC messages. */
@@ -15,18 +19,37 @@ final class AnswerMapping {
 
     static ChatResponse response(AnswerEvent event) {
         ChatResponse.Builder response = ChatResponse.newBuilder();
-        return switch (event) {
-            case AnswerEvent.TextDelta(var text) -> response.setText(text).build();
-            case AnswerEvent.ToolCalled(var call) ->
+        event.tokens().forEach(it -> response.addTokens(token(it)));
+        switch (event) {
+            case AnswerEvent.TextDelta delta -> response.setText(delta.text());
+            case AnswerEvent.ToolCalled called ->
                     response.setToolCall(
-                                    ToolCall.newBuilder()
-                                            .setId(call.id())
-                                            .setName(call.name())
-                                            .setArguments(call.arguments()))
-                            .build();
-            case AnswerEvent.Completed completed ->
-                    response.setCompleted(completed(completed)).build();
-        };
+                            ToolCall.newBuilder()
+                                    .setId(called.call().id())
+                                    .setName(called.call().name())
+                                    .setArguments(called.call().arguments()));
+            case AnswerEvent.Completed completed -> response.setCompleted(completed(completed));
+        }
+        return response.build();
+    }
+
+    private static dev.parley.inference.v1.GeneratedToken token(GeneratedToken token) {
+        return dev.parley.inference.v1.GeneratedToken.newBuilder()
+                .setPicked(score(token.picked()))
+                .addAllTop(token.top().stream().map(AnswerMapping::score).toList())
+                .build();
+    }
+
+    private static TokenLogprob score(Score score) {
+        byte[] bytes = new byte[score.bytes().size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = score.bytes().get(i).byteValue();
+        }
+        return TokenLogprob.newBuilder()
+                .setToken(score.id())
+                .setBytes(ByteString.copyFrom(bytes))
+                .setLogprob(score.logprob())
+                .build();
     }
 
     private static Completed completed(AnswerEvent.Completed completed) {
@@ -49,7 +72,11 @@ final class AnswerMapping {
                                 .setQueueUs(timings.queueMicros())
                                 .setPrefillUs(timings.prefillMicros())
                                 .setTtftUs(timings.ttftMicros())
-                                .setTpotUs(timings.tpotMicros()))
+                                .setTpotUs(timings.tpotMicros())
+                                .setItlP99Us(timings.itlP99Micros()))
+                .setDeterministic(completed.replay().deterministic())
+                .setSeed(completed.replay().seed())
+                .setStop(completed.replay().stop())
                 .build();
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.router.api.grpc;
 import dev.parley.router.api.ApiKeys;
 import dev.parley.router.dispatch.RouterError;
 import dev.parley.router.dispatch.RouterException;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -16,6 +18,9 @@ import java.util.Optional;
 @GlobalInterceptor
 @Singleton
 public class ApiKeyInterceptor implements ServerInterceptor {
+
+    /** Whom a call comes from, by its key. */
+    static final Context.Key<String> TENANT = Context.keyWithDefault("parley-tenant", "");
 
     private static final String HEALTH = "grpc.health.v1.Health";
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -32,11 +37,16 @@ public class ApiKeyInterceptor implements ServerInterceptor {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
             ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-        if (HEALTH.equals(call.getMethodDescriptor().getServiceName())
-                || keys.admit(
-                        Optional.ofNullable(headers.get(AUTHORIZATION)),
-                        Optional.ofNullable(headers.get(API_KEY)))) {
+        if (HEALTH.equals(call.getMethodDescriptor().getServiceName())) {
             return next.startCall(call, headers);
+        }
+        Optional<String> tenant =
+                keys.tenant(
+                        Optional.ofNullable(headers.get(AUTHORIZATION)),
+                        Optional.ofNullable(headers.get(API_KEY)));
+        if (tenant.isPresent()) {
+            Context caller = Context.current().withValue(TENANT, tenant.get());
+            return Contexts.interceptCall(caller, call, headers, next);
         }
         StatusRuntimeException refusal =
                 GrpcErrors.exception(

@@ -1,17 +1,18 @@
 package dev.parley.router.api.grpc;
 
 import dev.parley.inference.v1.Message;
-import dev.parley.inference.v1.Tool;
 import dev.parley.router.catalog.Capability;
 import dev.parley.router.catalog.Constraints;
 import dev.parley.router.catalog.Objective;
 import dev.parley.router.dispatch.ChatTask;
 import dev.parley.router.dispatch.RouterException;
+import dev.parley.router.provider.AnswerForm;
 import dev.parley.router.provider.ChatMessage;
 import dev.parley.router.provider.ChatPrompt;
-import dev.parley.router.provider.ChatTool;
+import dev.parley.router.provider.Origin;
 import dev.parley.router.provider.Sampling;
 import dev.parley.router.provider.ToolCall;
+import dev.parley.router.provider.ToolUse;
 import dev.parley.router.v1.ChatRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,83 +28,71 @@ final class RequestMapping {
 
     private RequestMapping() {}
 
-    static ChatTask task(ChatRequest request, Optional<Duration> timeout) {
+    static ChatTask task(ChatRequest request, String tenant, Optional<Duration> timeout) {
         return new ChatTask(
                 request.getModel(),
-                prompt(request),
+                prompt(request, tenant),
                 constraints(request.getConstraints()),
                 objective(request),
                 timeout);
     }
 
-    private static ChatPrompt prompt(ChatRequest request) {
+    private static ChatPrompt prompt(ChatRequest request, String tenant) {
         List<ChatMessage> messages = new ArrayList<>();
         for (Message message : request.getMessagesList()) {
             messages.add(message("messages[" + messages.size() + "]", message));
         }
-        List<ChatTool> tools = new ArrayList<>();
-        for (Tool tool : request.getToolsList()) {
-            tools.add(
-                    checked(
-                            "tools[" + tools.size() + "]",
-                            () ->
-                                    new ChatTool(
-                                            tool.getName(),
-                                            tool.getDescription(),
-                                            tool.getParameters())));
-        }
-        Sampling sampling = sampling(request.getSampling());
-        return checked(
-                "messages", () -> new ChatPrompt(messages, tools, toolsShown(request), sampling));
+        ToolUse toolUse = checked("tools", () -> ToolMapping.toolUse(request));
+        AnswerForm form = ToolMapping.form(request.getResponseFormat());
+        Sampling sampling =
+                checked("sampling", () -> SamplingMapping.sampling(request.getSampling()));
+        Origin origin = checked("session", () -> origin(request, tenant));
+        return checked("messages", () -> new ChatPrompt(messages, toolUse, form, sampling, origin));
     }
 
-    private static boolean toolsShown(ChatRequest request) {
-        return switch (request.getToolChoice()) {
-            case TOOL_CHOICE_UNSPECIFIED, TOOL_CHOICE_AUTO -> true;
-            case TOOL_CHOICE_NONE -> false;
-            case TOOL_CHOICE_REQUIRED, TOOL_CHOICE_NAMED ->
-                    throw RouterException.invalid("tool_choice", "It is not supported yet.");
-            case UNRECOGNIZED ->
-                    throw RouterException.invalid("tool_choice", "Unknown tool choice.");
-        };
+    private static Origin origin(ChatRequest request, String tenant) {
+        Origin.Priority priority =
+                switch (request.getPriority()) {
+                    case PRIORITY_VOICE -> Origin.Priority.VOICE;
+                    case PRIORITY_BATCH, PRIORITY_UNSPECIFIED -> Origin.Priority.BATCH;
+                    case UNRECOGNIZED ->
+                            throw RouterException.invalid("priority", "Unknown priority.");
+                };
+        return new Origin(tenant, request.getSession(), priority);
     }
 
     private static ChatMessage message(String path, Message message) {
+        String text = text(path, message);
         return switch (message.getRole()) {
-            case ROLE_SYSTEM -> new ChatMessage.Instructions(message.getContent());
-            case ROLE_USER -> new ChatMessage.User(message.getContent());
-            case ROLE_TOOL ->
-                    new ChatMessage.ToolResult(message.getToolCallId(), message.getContent());
+            case ROLE_SYSTEM -> new ChatMessage.Instructions(text);
+            case ROLE_USER -> new ChatMessage.User(text);
+            case ROLE_TOOL -> new ChatMessage.ToolResult(message.getToolCallId(), text);
             case ROLE_ASSISTANT ->
                     new ChatMessage.Assistant(
-                            message.getContent(),
+                            text,
                             message.getToolCallsList().stream()
                                     .map(it ->
                                             new ToolCall(
                                                     it.getId(), it.getName(), it.getArguments()))
-                                    .toList());
+                                    .toList(),
+                            message.getPrefix());
             case ROLE_UNSPECIFIED, UNRECOGNIZED ->
                     throw RouterException.invalid(path + ".role", "A message needs a role.");
         };
     }
 
-    private static Sampling sampling(dev.parley.inference.v1.Sampling sampling) {
-        return checked(
-                "sampling",
-                () ->
-                        new Sampling(
-                                sampling.hasTemperature()
-                                        ? OptionalDouble.of(sampling.getTemperature())
-                                        : OptionalDouble.empty(),
-                                sampling.hasTopP()
-                                        ? OptionalDouble.of(sampling.getTopP())
-                                        : OptionalDouble.empty(),
-                                sampling.hasSeed()
-                                        ? OptionalLong.of(sampling.getSeed())
-                                        : OptionalLong.empty(),
-                                sampling.hasMaxTokens()
-                                        ? OptionalInt.of(sampling.getMaxTokens())
-                                        : OptionalInt.empty()));
+    /** Several parts are one text: no target of ours tells them apart. */
+    private static String text(String path, Message message) {
+        if (message.getPartsCount() == 0) {
+            return message.getContent();
+        }
+        if (!message.getContent().isEmpty()) {
+            throw RouterException.invalid(
+                    path + ".parts", "A message has 'content' or 'parts', not both.");
+        }
+        StringBuilder text = new StringBuilder();
+        message.getPartsList().forEach(it -> text.append(it.getText()));
+        return text.toString();
     }
 
     private static Constraints constraints(dev.parley.router.v1.Constraints constraints) {

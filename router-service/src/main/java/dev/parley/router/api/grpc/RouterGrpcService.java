@@ -43,7 +43,7 @@ public class RouterGrpcService extends RouterServiceGrpc.RouterServiceImplBase {
     @Override
     public void route(RouteRequest request, StreamObserver<RouteResponse> caller) {
         try {
-            ChatTask task = RequestMapping.task(request.getChat(), timeout());
+            ChatTask task = RequestMapping.task(request.getChat(), tenant(), timeout());
             var decision = dispatcher.route(task.routeRequest());
             dispatcher.requireChoice(decision);
             caller.onNext(
@@ -60,7 +60,8 @@ public class RouterGrpcService extends RouterServiceGrpc.RouterServiceImplBase {
     public void chat(ChatRequest request, StreamObserver<ChatResponse> caller) {
         ChatStream stream = new ChatStream((ServerCallStreamObserver<ChatResponse>) caller);
         try {
-            stream.start(dispatcher.chat(RequestMapping.task(request, timeout()), stream));
+            stream.start(
+                    dispatcher.chat(RequestMapping.task(request, tenant(), timeout()), stream));
         } catch (RuntimeException e) {
             caller.onError(exception(e));
         }
@@ -76,6 +77,10 @@ public class RouterGrpcService extends RouterServiceGrpc.RouterServiceImplBase {
                         response.addTargets(DecisionMapping.target(it, snapshot.of(it.id()))));
         caller.onNext(response.build());
         caller.onCompleted();
+    }
+
+    private static String tenant() {
+        return ApiKeyInterceptor.TENANT.get();
     }
 
     private static Optional<Duration> timeout() {

@@ -10,13 +10,11 @@ import dev.parley.router.dispatch.RouterError;
 import dev.parley.router.dispatch.RouterException;
 import dev.parley.router.provider.ChatMessage;
 import dev.parley.router.provider.ChatPrompt;
-import dev.parley.router.provider.ChatTool;
-import dev.parley.router.provider.Sampling;
+import dev.parley.router.provider.Origin;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -38,10 +36,10 @@ final class CompletionRequestReader {
 
     private CompletionRequestReader() {}
 
-    static CompletionRequest read(byte[] body, MultiMap headers) {
+    static CompletionRequest read(byte[] body, MultiMap headers, String tenant) {
         JsonFields fields = new JsonFields(parse(body), "");
         RoutingWishes wishes = RoutingWishes.read(fields.object("routing"), headers);
-        ChatPrompt prompt = prompt(fields);
+        ChatPrompt prompt = prompt(fields, tenant);
         boolean stream = fields.truth("stream").orElse(false);
         boolean includeUsage = includeUsage(fields, stream);
         String model = fields.requiredText("model");
@@ -72,35 +70,14 @@ final class CompletionRequestReader {
         }
     }
 
-    private static ChatPrompt prompt(JsonFields fields) {
+    private static ChatPrompt prompt(JsonFields fields, String tenant) {
         List<ChatMessage> messages = MessagesReader.read(fields);
-        List<ChatTool> tools = ToolsReader.read(fields);
-        boolean toolsShown = ToolsReader.shown(fields);
-        return new ChatPrompt(messages, tools, toolsShown, sampling(fields));
-    }
-
-    private static Sampling sampling(JsonFields fields) {
-        try {
-            return new Sampling(
-                    fields.number("temperature"),
-                    fields.number("top_p"),
-                    fields.longInteger("seed"),
-                    maxTokens(fields));
-        } catch (IllegalArgumentException e) {
-            String message = String.valueOf(e.getMessage());
-            throw fields.invalid(message.substring(0, message.indexOf(' ')), message + ".");
-        }
-    }
-
-    private static OptionalInt maxTokens(JsonFields fields) {
-        OptionalInt old = fields.integer("max_tokens");
-        OptionalInt current = fields.integer("max_completion_tokens");
-        if (old.isPresent() && current.isPresent() && !old.equals(current)) {
-            throw fields.invalid(
-                    "max_tokens",
-                    "'max_tokens' and 'max_completion_tokens' contradict each other.");
-        }
-        return current.isPresent() ? current : old;
+        return new ChatPrompt(
+                messages,
+                ToolsReader.read(fields),
+                FormReader.read(fields),
+                SamplingReader.read(fields),
+                new Origin(tenant, "", Origin.Priority.BATCH));
     }
 
     private static boolean includeUsage(JsonFields fields, boolean stream) {
@@ -122,15 +99,7 @@ final class CompletionRequestReader {
         fields.ignore(HARMLESS);
         fields.accept("store", CompletionRequestReader::isFalse);
         fields.accept("n", isNumber(1));
-        fields.accept("logprobs", CompletionRequestReader::isFalse);
-        fields.accept("top_logprobs", isNumber(0));
-        fields.accept("frequency_penalty", isNumber(0));
-        fields.accept("presence_penalty", isNumber(0));
-        fields.accept("logit_bias", JsonNode::isEmpty);
-        fields.accept("stop", it -> it.isArray() && it.isEmpty());
-        fields.accept("parallel_tool_calls", JsonNode::booleanValue);
         fields.accept("service_tier", it -> isText(it, "auto") || isText(it, "default"));
-        fields.accept("response_format", it -> isText(it.path("type"), "text"));
         fields.accept("modalities", it -> it.size() == 1 && isText(it.path(0), "text"));
         fields.refuseOthers();
     }

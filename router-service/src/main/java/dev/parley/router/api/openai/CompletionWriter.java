@@ -1,5 +1,6 @@
 package dev.parley.router.api.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import dev.parley.router.decision.RouteDecision;
 import dev.parley.router.provider.AnswerEvent;
 import dev.parley.router.provider.AnswerEvent.FinishReason;
 import dev.parley.router.provider.AnswerEvent.Usage;
+import dev.parley.router.provider.GeneratedToken;
 import dev.parley.router.provider.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,11 @@ record CompletionWriter(RouteDecision decision, String model, long created, Expl
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Returns the whole answer in one object. */
-    ObjectNode completion(String text, List<ToolCall> calls, AnswerEvent.Completed end) {
+    ObjectNode completion(
+            String text,
+            List<ToolCall> calls,
+            List<GeneratedToken> tokens,
+            AnswerEvent.Completed end) {
         ObjectNode body = envelope("chat.completion");
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         ObjectNode message = choice.putObject("message").put("role", "assistant");
@@ -34,7 +40,8 @@ record CompletionWriter(RouteDecision decision, String model, long created, Expl
             ArrayNode array = message.putArray("tool_calls");
             calls.forEach(it -> array.add(toolCall(it)));
         }
-        choice.putNull("logprobs").put("finish_reason", finishReason(end.reason()));
+        choice.set("logprobs", logprobs(tokens));
+        choice.put("finish_reason", finishReason(end.reason()));
         body.set("usage", usage(end.usage()));
         explainIn(body);
         return body;
@@ -42,22 +49,23 @@ record CompletionWriter(RouteDecision decision, String model, long created, Expl
 
     /** Returns the chunk that says who speaks. */
     ObjectNode roleChunk() {
-        return chunk(JSON.objectNode().put("role", "assistant").put("content", ""), null);
+        ObjectNode delta = JSON.objectNode().put("role", "assistant").put("content", "");
+        return chunk(delta, List.of(), null);
     }
 
-    ObjectNode textChunk(String text) {
-        return chunk(JSON.objectNode().put("content", text), null);
+    ObjectNode textChunk(AnswerEvent.TextDelta text) {
+        return chunk(JSON.objectNode().put("content", text.text()), text.tokens(), null);
     }
 
-    ObjectNode toolCallChunk(int index, ToolCall call) {
+    ObjectNode toolCallChunk(int index, AnswerEvent.ToolCalled called) {
         ObjectNode delta = JSON.objectNode();
         ObjectNode json = delta.putArray("tool_calls").addObject().put("index", index);
-        json.setAll(toolCall(call));
-        return chunk(delta, null);
+        json.setAll(toolCall(called.call()));
+        return chunk(delta, called.tokens(), null);
     }
 
-    ObjectNode finishChunk(FinishReason reason) {
-        return chunk(JSON.objectNode(), finishReason(reason));
+    ObjectNode finishChunk(AnswerEvent.Completed end) {
+        return chunk(JSON.objectNode(), end.tokens(), finishReason(end.reason()));
     }
 
     /** Returns the chunk without choices that tells the usage. */
@@ -77,12 +85,18 @@ record CompletionWriter(RouteDecision decision, String model, long created, Expl
         }
     }
 
-    private ObjectNode chunk(ObjectNode delta, @Nullable String finish) {
+    private ObjectNode chunk(
+            ObjectNode delta, List<GeneratedToken> tokens, @Nullable String finish) {
         ObjectNode body = envelope("chat.completion.chunk");
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
-        choice.putNull("logprobs").put("finish_reason", finish);
+        choice.set("logprobs", logprobs(tokens));
+        choice.put("finish_reason", finish);
         return body;
+    }
+
+    private static JsonNode logprobs(List<GeneratedToken> tokens) {
+        return tokens.isEmpty() ? JSON.nullNode() : LogprobsWriter.write(tokens);
     }
 
     private ObjectNode envelope(String object) {

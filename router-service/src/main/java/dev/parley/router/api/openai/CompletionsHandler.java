@@ -17,6 +17,9 @@ import java.util.function.Function;
 @Singleton
 class CompletionsHandler {
 
+    /** Where the routing context keeps whom a request comes from. */
+    static final String TENANT = "parley-tenant";
+
     private final Dispatcher dispatcher;
     private final Catalog catalog;
     private final Vertx vertx;
@@ -62,7 +65,8 @@ class CompletionsHandler {
     private static CompletionRequest read(RoutingContext request) {
         byte[] body =
                 request.body().buffer() == null ? new byte[0] : request.body().buffer().getBytes();
-        return CompletionRequestReader.read(body, request.request().headers());
+        String tenant = request.get(TENANT, "");
+        return CompletionRequestReader.read(body, request.request().headers(), tenant);
     }
 
     private String model(RouteDecision decision) {

@@ -49,13 +49,15 @@ class OpenAiRoutes {
     }
 
     private void authenticate(RoutingContext request) {
-        if (keys.admit(
-                Optional.ofNullable(request.request().getHeader("authorization")),
-                Optional.ofNullable(request.request().getHeader("api-key")))) {
-            request.next();
-        } else {
-            throw RouterException.of(RouterError.UNAUTHENTICATED, "A valid API key is needed.");
-        }
+        String tenant =
+                keys.tenant(
+                                Optional.ofNullable(request.request().getHeader("authorization")),
+                                Optional.ofNullable(request.request().getHeader("api-key")))
+                        .orElseThrow(() ->
+                                RouterException.of(
+                                        RouterError.UNAUTHENTICATED, "A valid API key is needed."));
+        request.put(CompletionsHandler.TENANT, tenant);
+        request.next();
     }
 
     private static void notFound(RoutingContext request) {

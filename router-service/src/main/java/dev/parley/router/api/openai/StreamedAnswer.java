@@ -71,8 +71,8 @@ final class StreamedAnswer implements AnswerListener {
         }
         CompletionWriter chunks = writer == null ? head(decision) : writer;
         switch (event) {
-            case AnswerEvent.TextDelta(var text) -> send(chunks.textChunk(text));
-            case AnswerEvent.ToolCalled(var call) -> send(chunks.toolCallChunk(toolCalls++, call));
+            case AnswerEvent.TextDelta text -> send(chunks.textChunk(text));
+            case AnswerEvent.ToolCalled called -> send(chunks.toolCallChunk(toolCalls++, called));
             case AnswerEvent.Completed end -> {
                 end(chunks, end);
                 return;
@@ -93,7 +93,7 @@ final class StreamedAnswer implements AnswerListener {
     }
 
     private void end(CompletionWriter chunks, AnswerEvent.Completed end) {
-        ObjectNode last = chunks.finishChunk(end.reason());
+        ObjectNode last = chunks.finishChunk(end);
         if (includeUsage) {
             send(last);
             last = chunks.usageChunk(end.usage());

@@ -3,19 +3,32 @@ package dev.parley.router.api.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.router.dispatch.RouterException;
 import dev.parley.router.provider.ChatTool;
+import dev.parley.router.provider.ToolUse;
+import dev.parley.router.provider.ToolUse.Choice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code tools} and {@code tool_choice}: functions that may be called or not. */
+/** Reads {@code tools} and whether functions are called. */
 final class ToolsReader {
 
     private static final String NO_ARGUMENTS = "{\"type\":\"object\",\"properties\":{}}";
 
     private ToolsReader() {}
 
-    static List<ChatTool> read(JsonFields request) {
+    static ToolUse read(JsonFields request) {
+        boolean parallel = request.truth("parallel_tool_calls").orElse(true);
+        List<ChatTool> tools = tools(request);
+        Choice choice = choice(request);
+        try {
+            return new ToolUse(tools, choice, parallel);
+        } catch (IllegalArgumentException e) {
+            throw request.invalid("tool_choice", "The " + e.getMessage() + ".");
+        }
+    }
+
+    private static List<ChatTool> tools(JsonFields request) {
         List<ChatTool> tools = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonFields fields : request.objects("tools")) {
@@ -28,17 +41,37 @@ final class ToolsReader {
         return tools;
     }
 
-    /** Whether the model is shown the tools. */
-    static boolean shown(JsonFields request) {
+    private static Choice choice(JsonFields request) {
         JsonNode choice = request.value("tool_choice").orElse(null);
-        if (choice == null || "auto".equals(choice.textValue())) {
-            return true;
+        if (choice == null) {
+            return new Choice.Auto();
         }
-        if ("none".equals(choice.textValue())) {
-            return false;
+        if (choice.isObject()) {
+            return named(request.object("tool_choice").orElseThrow());
         }
-        throw RouterException.unsupported(
-                "tool_choice", "Only 'auto' and 'none' are supported as 'tool_choice'.");
+        return switch (choice.asText()) {
+            case "auto" -> new Choice.Auto();
+            case "none" -> new Choice.None();
+            case "required" -> new Choice.Required();
+            default ->
+                    throw request.invalid(
+                            "tool_choice",
+                            "'tool_choice' must be auto, none, required or one function.");
+        };
+    }
+
+    private static Choice named(JsonFields choice) {
+        String type = choice.requiredText("type");
+        if (!type.equals("function")) {
+            throw RouterException.unsupported(
+                    "tool_choice.type", "A 'tool_choice' of type '" + type + "' is not supported.");
+        }
+        JsonFields function =
+                choice.object("function").orElseThrow(() -> choice.missing("function"));
+        Choice named = new Choice.Named(function.requiredText("name"));
+        function.refuseOthers();
+        choice.refuseOthers();
+        return named;
     }
 
     private static ChatTool tool(JsonFields fields) {
@@ -58,9 +91,9 @@ final class ToolsReader {
                 function.object("parameters").isPresent()
                         ? function.value("parameters").orElseThrow().toString()
                         : NO_ARGUMENTS;
-        function.accept("strict", it -> it.isBoolean() && !it.booleanValue());
+        boolean strict = function.truth("strict").orElse(false);
         function.refuseOthers();
         fields.refuseOthers();
-        return new ChatTool(name, description, parameters);
+        return new ChatTool(name, description, parameters, strict);
     }
 }

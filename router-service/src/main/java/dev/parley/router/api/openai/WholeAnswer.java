@@ -4,6 +4,7 @@ import dev.parley.router.decision.RouteDecision;
 import dev.parley.router.dispatch.AnswerListener;
 import dev.parley.router.dispatch.RouterException;
 import dev.parley.router.provider.AnswerEvent;
+import dev.parley.router.provider.GeneratedToken;
 import dev.parley.router.provider.ToolCall;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,6 +24,7 @@ final class WholeAnswer implements AnswerListener {
     private final Function<RouteDecision, CompletionWriter> writers;
     private final StringBuilder text = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
+    private final List<GeneratedToken> tokens = new ArrayList<>();
     private @Nullable RouteDecision decision;
 
     WholeAnswer(
@@ -47,9 +49,10 @@ final class WholeAnswer implements AnswerListener {
     @Override
     public void answered(AnswerEvent event) {
         context.runOnContext(_ -> {
+            tokens.addAll(event.tokens());
             switch (event) {
-                case AnswerEvent.TextDelta(var delta) -> text.append(delta);
-                case AnswerEvent.ToolCalled(var call) -> calls.add(call);
+                case AnswerEvent.TextDelta delta -> text.append(delta.text());
+                case AnswerEvent.ToolCalled called -> calls.add(called.call());
                 case AnswerEvent.Completed end -> write(end);
             }
         });
@@ -65,7 +68,8 @@ final class WholeAnswer implements AnswerListener {
             return;
         }
         DecisionHeaders.write(response.headers(), decision);
+        CompletionWriter writer = writers.apply(decision);
         response.putHeader("content-type", "application/json")
-                .end(writers.apply(decision).completion(text.toString(), calls, end).toString());
+                .end(writer.completion(text.toString(), calls, tokens, end).toString());
     }
 }

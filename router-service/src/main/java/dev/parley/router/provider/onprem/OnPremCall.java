@@ -91,7 +91,7 @@ final class OnPremCall
     public void onNext(ChatResponse response) {
         if (!isCancelled()) {
             // An event of a newer contract than ours takes demand but brings nothing.
-            ChatMapping.event(response).ifPresentOrElse(subscriber::onNext, () -> request(1));
+            EventMapping.event(response).ifPresentOrElse(subscriber::onNext, () -> request(1));
         }
     }
 

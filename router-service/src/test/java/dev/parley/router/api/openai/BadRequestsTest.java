@@ -63,19 +63,14 @@ class BadRequestsTest {
             textBlock =
                     """
                     "n":2                                              | n
-                    "logprobs":true                                    | logprobs
-                    "response_format":{"type":"json_object"}           | response_format
-                    "stop":["."]                                       | stop
-                    "tool_choice":"required"                           | tool_choice
-                    "tool_choice":{"type":"function"}                  | tool_choice
-                    "parallel_tool_calls":false                        | parallel_tool_calls
-                    "frequency_penalty":0.5                            | frequency_penalty
                     "store":true                                       | store
+                    "response_format":{"type":"grammar"}               | response_format.type
+                    "tool_choice":{"type":"allowed_tools"}             | tool_choice.type
+                    "tools":[{"type":"function","function":{"name":"a","foo":1}}] | tools[0].function.foo
                     "audio":{"voice":"alloy"}                          | audio
                     "reasoning_effort":"high"                          | reasoning_effort
                     "functions":[]                                     | functions
                     "tools":[{"type":"web_search"}]                    | tools[0].type
-                    "tools":[{"type":"function","function":{"name":"a","strict":true}}] | tools[0].function.strict
                     "stream":true,"stream_options":{"foo":1}           | stream_options.foo
                     "routing":{"constraint":{}}                        | routing.constraint
                     "routing":{"constraints":{"max_ttft":1}}           | routing.constraints.max_ttft
@@ -104,6 +99,22 @@ class BadRequestsTest {
                     "stream":"yes"                                 | stream
                     "stream_options":{}                            | stream_options
                     "seed":1.5                                     | seed
+                    "logprobs":"yes"                               | logprobs
+                    "top_logprobs":3                               | top_logprobs
+                    "logprobs":true,"top_logprobs":21              | top_logprobs
+                    "frequency_penalty":2.5                        | frequency_penalty
+                    "presence_penalty":-3                          | presence_penalty
+                    "logit_bias":[1]                               | logit_bias
+                    "logit_bias":{"a":1}                           | logit_bias
+                    "logit_bias":{"1":101}                         | logit_bias
+                    "stop":["a","b","c","d","e"]                   | stop
+                    "stop":""                                      | stop
+                    "stop":[1]                                     | stop
+                    "response_format":{"type":"json_schema"}       | response_format.json_schema
+                    "response_format":{"type":"json_schema","json_schema":{"name":"a"}} | response_format.json_schema.schema
+                    "tool_choice":"required"                       | tool_choice
+                    "tool_choice":"maybe"                          | tool_choice
+                    "tool_choice":{"type":"function","function":{"name":"a"}} | tool_choice
                     "tools":{}                                     | tools
                     "tools":[{"type":"function"}]                  | tools[0].function
                     "routing":{"objective":"speed"}                | routing.objective

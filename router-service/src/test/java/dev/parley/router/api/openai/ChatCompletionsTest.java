@@ -3,8 +3,13 @@ package dev.parley.router.api.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import dev.parley.inference.v1.ChatRequest;
+import dev.parley.inference.v1.FinishReason;
+import dev.parley.inference.v1.GeneratedToken;
 import dev.parley.inference.v1.Role;
+import dev.parley.inference.v1.TokenLogprob;
 import dev.parley.inference.v1.ToolChoice;
 import dev.parley.router.fake.FakeInference;
 import dev.parley.router.fake.FakeInferenceResource;
@@ -17,6 +22,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +167,82 @@ class ChatCompletionsTest {
     }
 
     @Test
+    void passesOnHowTokensArePickedAndWhichFormTheAnswerHas() throws Exception {
+        http.post(
+                PATH,
+                body(
+                        """
+                        "model": "parley-demo-large", "stop": "END", "presence_penalty": 0.5,
+                        "frequency_penalty": -0.5, "logit_bias": {"17": -100},
+                        "parallel_tool_calls": false,
+                        "tools": [{"type": "function", "function": {"name": "a", "strict": true}}],
+                        "tool_choice": {"type": "function", "function": {"name": "a"}}
+                        """));
+
+        ChatRequest request = inference.request();
+        assertThat(request.getSampling().getStopList()).containsExactly("END");
+        assertThat(request.getSampling().getPresencePenalty()).isEqualTo(0.5f);
+        assertThat(request.getSampling().getFrequencyPenalty()).isEqualTo(-0.5f);
+        assertThat(request.getSampling().getLogitBiasMap()).containsExactly(Map.entry(17, -100f));
+        assertThat(request.getToolChoice()).isEqualTo(ToolChoice.TOOL_CHOICE_NAMED);
+        assertThat(request.getToolChoiceName()).isEqualTo("a");
+        assertThat(request.getTools(0).getStrict()).isTrue();
+        assertThat(request.getParallelToolCalls()).isFalse();
+    }
+
+    @Test
+    void passesOnASchemaAndTellsHowLikelyTokensWere() throws Exception {
+        inference.script(
+                FakeInference.LARGE,
+                (_, caller) -> {
+                    caller.onNext(
+                            FakeInference.text("{}").toBuilder().addTokens(scored("{}")).build());
+                    caller.onNext(FakeInference.completed(FinishReason.FINISH_REASON_STOP));
+                    caller.onCompleted();
+                });
+        String fields =
+                """
+                "model": "parley-demo-large", "logprobs": true, "top_logprobs": 1,
+                "response_format": {"type": "json_schema",
+                    "json_schema": {"name": "n", "strict": true, "schema": {"type": "object"}}}
+                """;
+
+        JsonNode whole = Http.json(http.post(PATH, body(fields)));
+        List<String> events =
+                Http.events(http.post(PATH, body(fields + ", \"stream\": true")).body());
+
+        ChatRequest request = inference.request();
+        assertThat(request.getResponseFormat().getJsonSchema().getSchema())
+                .isEqualTo("{\"type\":\"object\"}");
+        assertThat(request.getSampling().getLogprobs()).isTrue();
+        assertThat(request.getSampling().getTopLogprobs()).isEqualTo(1);
+        String expected =
+                """
+                {"content": [{"token": "{}", "logprob": -0.5, "bytes": [123, 125],
+                  "top_logprobs": [{"token": "{}", "logprob": -0.5, "bytes": [123, 125]}]}],
+                 "refusal": null}
+                """;
+        JsonNode told = new ObjectMapper().readTree(expected);
+        assertThat(logprobs(whole).toString()).isEqualTo(told.toString());
+        assertThat(logprobs(Http.json(events.get(1))).toString()).isEqualTo(told.toString());
+        assertThat(logprobs(Http.json(events.get(2))).isNull()).isTrue();
+    }
+
+    private static JsonNode logprobs(JsonNode body) {
+        return body.path("choices").path(0).path("logprobs");
+    }
+
+    private static GeneratedToken scored(String text) {
+        TokenLogprob score =
+                TokenLogprob.newBuilder()
+                        .setToken(3)
+                        .setBytes(ByteString.copyFromUtf8(text))
+                        .setLogprob(-0.5f)
+                        .build();
+        return GeneratedToken.newBuilder().setPicked(score).addTop(score).build();
+    }
+
+    @Test
     void callsTools() throws Exception {
         inference.script(FakeInference.LARGE, FakeInference.call("abc123def", "get_time", "{}"));
         String tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"get_time\"}}]";
@@ -213,7 +295,8 @@ class ChatCompletionsTest {
         JsonNode rejection =
                 error.path("routing").path("candidates").path(0).path("rejections").path(0);
         assertThat(rejection.path("needed").textValue()).isEqualTo("vision");
-        assertThat(rejection.path("actual").textValue()).isEqualTo("streaming, tools, seed");
+        assertThat(rejection.path("actual").textValue())
+                .isEqualTo("streaming, tools, parallel_tools, json_schema, seed, logprobs");
     }
 
     @Test
