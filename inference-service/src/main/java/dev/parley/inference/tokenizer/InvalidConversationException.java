@@ -8,7 +8,7 @@ public final class InvalidConversationException extends Exception {
     private final String field;
     private final String problem;
 
-    InvalidConversationException(String field, String problem) {
+    public InvalidConversationException(String field, String problem) {
         super(field + ": " + problem);
         this.field = field;
         this.problem = problem;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.cli;
+
+import org.jspecify.annotations.NullMarked;
