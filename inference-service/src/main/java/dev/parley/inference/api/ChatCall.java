@@ -81,7 +81,9 @@ final class ChatCall implements Runnable {
         GenerationRequest wanted =
                 ChatRequests.toGeneration(
                         request, model, ThreadLocalRandom.current(), receivedNanos, deadlineNanos);
-        AnswerParser parser = new AnswerParser(model.tokenizer(), ThreadLocalRandom.current());
+        AnswerParser parser =
+                model.format()
+                        .parser(ChatRequests.conversation(request), ThreadLocalRandom.current());
         try (Generation generation = model.engine().submit(wanted)) {
             stream(generation, parser);
         }

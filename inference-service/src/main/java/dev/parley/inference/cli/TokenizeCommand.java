@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.inference.tokenizer.ChatFormat;
 import dev.parley.inference.tokenizer.InvalidConversationException;
 import dev.parley.inference.tokenizer.OpenAiRequest;
-import dev.parley.inference.tokenizer.TekkenTokenizer;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
+import dev.parley.inference.tokenizer.folder.ModelTokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,8 +56,7 @@ final class TokenizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException, IOException {
-        TekkenTokenizer tokenizer = load();
-        ChatFormat format = new ChatFormat(tokenizer);
+        ModelTokenizer model = load();
         PrintWriter out = spec.commandLine().getOut();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -68,7 +66,7 @@ final class TokenizeCommand implements Callable<Integer> {
             number++;
             ObjectNode answer = JSON.createObjectNode();
             try {
-                answer.set("ids", JSON.valueToTree(encode(line, tokenizer, format)));
+                answer.set("ids", JSON.valueToTree(encode(line, model)));
             } catch (InvalidConversationException refused) {
                 answer.put("error", "line " + number + ": " + refused.getMessage());
                 code = ExitCode.SOFTWARE;
@@ -79,24 +77,24 @@ final class TokenizeCommand implements Callable<Integer> {
         return code;
     }
 
-    private TekkenTokenizer load() throws CommandFailedException {
+    private ModelTokenizer load() throws CommandFailedException {
         try {
-            return TekkenTokenizer.load(folder.resolve("tekken.json"));
+            return ModelTokenizer.load(folder);
         } catch (TokenizerLoadException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static int[] encode(String line, TekkenTokenizer tokenizer, ChatFormat format)
+    private static int[] encode(String line, ModelTokenizer model)
             throws InvalidConversationException {
         JsonNode root = parse(line);
         JsonNode text = root.path("text");
         JsonNode request = root.path("request");
         if (text.isTextual()) {
-            return tokenizer.encode(text.textValue());
+            return model.tokenizer().encode(text.textValue());
         }
         if (request.isObject()) {
-            return format.encode(OpenAiRequest.conversation(request));
+            return model.format().encode(OpenAiRequest.conversation(request));
         }
         throw new InvalidConversationException(
                 "line", "needs \"text\", a string, or \"request\", an object");

@@ -2,7 +2,7 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.tokenizer.ChatFormat;
-import dev.parley.inference.tokenizer.TekkenTokenizer;
+import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.Set;
 
 /**
@@ -20,7 +20,7 @@ import java.util.Set;
 public record ChatModel(
         String id,
         Engine engine,
-        TekkenTokenizer tokenizer,
+        Tokenizer tokenizer,
         ChatFormat format,
         Set<Integer> stopTokens,
         float temperature,

@@ -8,15 +8,11 @@ import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
-import dev.parley.inference.tokenizer.ChatFormat;
-import dev.parley.inference.tokenizer.SpecialToken;
-import dev.parley.inference.tokenizer.TekkenTokenizer;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
+import dev.parley.inference.tokenizer.folder.ModelTokenizer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Set;
 
 /** Brings a model from its folder into service. */
 @Singleton
@@ -39,22 +35,21 @@ final class ChatModelLoader {
             throws ModelLoadException, TokenizerLoadException {
         Path folder = wanted.path().toAbsolutePath().normalize();
         ModelConfig shape = ModelConfig.read(folder);
-        TekkenTokenizer tokenizer = TekkenTokenizer.load(folder.resolve("tekken.json"));
-        if (tokenizer.size() > shape.vocabulary()) {
+        ModelTokenizer text = ModelTokenizer.load(folder);
+        if (text.tokenizer().size() > shape.vocabulary()) {
             throw new ModelLoadException(
-                    "tekken.json has %d tokens, and the model in %s only %d"
-                            .formatted(tokenizer.size(), folder, shape.vocabulary()));
+                    "the tokenizer has %d tokens, and the model in %s only %d"
+                            .formatted(text.tokenizer().size(), folder, shape.vocabulary()));
         }
-        int end = tokenizer.id(SpecialToken.END);
         StepRunner runner = runners.load(folder, runnerOptions(wanted, shape));
-        warmUp(runner, tokenizer.id(SpecialToken.BEGIN));
+        warmUp(runner);
         EngineOptions options = new EngineOptions(wanted.queue(), config.readerBuffer());
         return new ChatModel(
                 id,
                 Engine.start(id, runner, options, System::nanoTime),
-                tokenizer,
-                new ChatFormat(tokenizer),
-                shape.stopTokens().isEmpty() ? Set.of(end) : shape.stopTokens(),
+                text.tokenizer(),
+                text.format(),
+                shape.stopTokens().isEmpty() ? text.endTokens() : shape.stopTokens(),
                 wanted.temperature(),
                 "%s, %d layers of %d"
                         .formatted(shape.architecture(), shape.layers(), shape.hidden()),
@@ -71,12 +66,11 @@ final class ChatModelLoader {
     }
 
     /** The first steps allocate and compile; nobody should wait for that. */
-    private static void warmUp(StepRunner runner, int begin) {
+    private static void warmUp(StepRunner runner) {
         int[] prompt = new int[Math.min(WARM_UP_TOKENS, runner.maxLength() - 1)];
-        Arrays.fill(prompt, begin);
         try {
             runner.prefill(0, 0, prompt);
-            runner.decode(DecodeBatch.of(new DecodeBatch.Row(0, prompt.length, begin)));
+            runner.decode(DecodeBatch.of(new DecodeBatch.Row(0, prompt.length, 0)));
         } catch (RuntimeException broken) {
             runner.close();
             throw broken;

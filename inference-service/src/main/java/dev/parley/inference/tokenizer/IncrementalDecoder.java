@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class IncrementalDecoder {
 
-    private final TekkenTokenizer tokenizer;
+    private final Tokenizer tokenizer;
     private final CharsetDecoder utf8 =
             StandardCharsets.UTF_8
                     .newDecoder()
@@ -24,13 +24,13 @@ public final class IncrementalDecoder {
     /** The beginning of a character, up to 3 bytes. */
     private byte[] pending = new byte[0];
 
-    public IncrementalDecoder(TekkenTokenizer tokenizer) {
+    public IncrementalDecoder(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
     }
 
     /** Returns the characters that this token completes; special tokens have no text. */
     public String accept(int token) {
-        return tokenizer.isSpecial(token) ? "" : decode(tokenizer.bytes(token), false);
+        return decode(tokenizer.bytes(token), false);
     }
 
     /** Returns what is left at the end: U+FFFD for a character that was never completed. */

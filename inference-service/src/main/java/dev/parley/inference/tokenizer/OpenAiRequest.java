@@ -27,13 +27,39 @@ public final class OpenAiRequest {
         for (JsonNode tool : array(request, "tools")) {
             tools.add(tool(tool, "tools[" + tools.size() + "].function"));
         }
-        return new Conversation(messages, tools);
+        return new Conversation(messages, tools, continuesAnswer(request, messages));
+    }
+
+    /** The request says so, or the last message does. */
+    private static boolean continuesAnswer(JsonNode request, List<ChatMessage> messages)
+            throws InvalidConversationException {
+        boolean wanted = request.path("continue_final_message").asBoolean();
+        int index = 0;
+        for (JsonNode message : request.path("messages")) {
+            index++;
+            if (message.path("prefix").asBoolean()) {
+                if (index < messages.size()) {
+                    throw new InvalidConversationException(
+                            "messages[" + (index - 1) + "].prefix", "only the last one's may be");
+                }
+                wanted = true;
+            }
+        }
+        if (wanted && (messages.isEmpty() || !(messages.getLast() instanceof Assistant))) {
+            throw new InvalidConversationException(
+                    "continue_final_message", "the last message is not the assistant's");
+        }
+        return wanted;
     }
 
     private static ChatMessage message(JsonNode message, String field)
             throws InvalidConversationException {
         String role = string(message, "role", field);
-        String text = text(message.path("content"), field + ".content");
+        JsonNode content = message.path("content");
+        if (!role.equals("assistant") && (content.isNull() || content.isMissingNode())) {
+            throw new InvalidConversationException(field + ".content", "must be set");
+        }
+        String text = text(content, field + ".content");
         return switch (role) {
             case "system", "developer" -> new SystemPrompt(text);
             case "user" -> new User(text);
@@ -43,13 +69,15 @@ public final class OpenAiRequest {
         };
     }
 
-    /** Parts of one message are joined as messages are. */
     private static String text(JsonNode content, String field) throws InvalidConversationException {
         if (content.isNull() || content.isMissingNode()) {
             return "";
         }
         if (content.isTextual()) {
             return content.textValue();
+        }
+        if (!content.isArray()) {
+            throw new InvalidConversationException(field, "must be a string or a list of parts");
         }
         List<String> parts = new ArrayList<>();
         for (JsonNode part : content) {
@@ -58,7 +86,7 @@ public final class OpenAiRequest {
             }
             parts.add(string(part, "text", field + "[" + parts.size() + "]"));
         }
-        return String.join("\n\n", parts);
+        return ChatMessage.joinParts(parts);
     }
 
     private static List<ToolCall> calls(JsonNode message, String field)
@@ -71,9 +99,21 @@ public final class OpenAiRequest {
                     new ToolCall(
                             string(call, "id", where),
                             string(function, "name", where + ".function"),
-                            string(function, "arguments", where + ".function")));
+                            arguments(function.path("arguments"), where + ".function")));
         }
         return calls;
+    }
+
+    /** Some clients send the object itself and not its text. */
+    private static String arguments(JsonNode arguments, String field)
+            throws InvalidConversationException {
+        if (arguments.isObject()) {
+            return PythonJson.write(arguments);
+        }
+        if (arguments.isTextual() || arguments.isNull() || arguments.isMissingNode()) {
+            return arguments.asText("");
+        }
+        throw new InvalidConversationException(field + ".arguments", "must be a string");
     }
 
     private static Tool tool(JsonNode tool, String field) throws InvalidConversationException {
@@ -82,7 +122,7 @@ public final class OpenAiRequest {
         return new Tool(
                 string(function, "name", field),
                 function.path("description").asText(""),
-                parameters.isMissingNode() ? "" : parameters.toString());
+                parameters.isNull() || parameters.isMissingNode() ? "" : parameters.toString());
     }
 
     private static Iterable<JsonNode> array(JsonNode object, String name)

@@ -13,7 +13,7 @@ import java.util.Optional;
  * JSON spelt as Python's {@code json.dumps(value, ensure_ascii=False)} does, which is what models
  * of this format were trained on: {@code {"a": 1, "b": [2, 3.0]}}.
  */
-final class PythonJson {
+public final class PythonJson {
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -21,7 +21,7 @@ final class PythonJson {
     private PythonJson() {}
 
     /** Returns the value, or nothing where the text is not JSON. */
-    static Optional<JsonNode> parse(String text) {
+    public static Optional<JsonNode> parse(String text) {
         try {
             return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException _) {
@@ -29,7 +29,8 @@ final class PythonJson {
         }
     }
 
-    static String write(JsonNode value) {
+    /** Returns the value's text. */
+    public static String write(JsonNode value) {
         StringBuilder out = new StringBuilder();
         append(value, out);
         return out.toString();

@@ -5,11 +5,11 @@ public final class TokenizerLoadException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    TokenizerLoadException(String message) {
+    public TokenizerLoadException(String message) {
         super(message);
     }
 
-    TokenizerLoadException(String message, Throwable cause) {
+    public TokenizerLoadException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -6,8 +6,9 @@ import dev.parley.inference.engine.FakeStepRunner;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.registry.RunnerLoader;
-import dev.parley.inference.tokenizer.TekkenTokenizer;
+import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
+import dev.parley.inference.tokenizer.folder.ModelTokenizer;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class FakeRunners implements RunnerLoader {
     @Override
     public StepRunner load(Path folder, RunnerOptions options) throws ModelLoadException {
         try {
-            TekkenTokenizer tokenizer = TekkenTokenizer.load(folder.resolve("tekken.json"));
+            Tokenizer tokenizer = ModelTokenizer.load(folder).tokenizer();
             FakeStepRunner runner =
                     FakeStepRunner.saying(
                             options.slots(),

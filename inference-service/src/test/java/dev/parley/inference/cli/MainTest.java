@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,8 @@ class MainTest {
         CommandLine all =
                 Main.commandLine(
                         InputStream.nullInputStream(),
-                        new PrintWriter(System.out),
-                        new PrintWriter(System.err));
+                        new PrintWriter(Writer.nullWriter()),
+                        new PrintWriter(Writer.nullWriter()));
         try (InputStream file =
                 Objects.requireNonNull(MainTest.class.getResourceAsStream(METADATA))) {
             JsonNode listed = new ObjectMapper().readTree(file).path("reflection");

@@ -14,7 +14,8 @@ import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingOptions;
 import dev.parley.inference.tokenizer.AnswerParser;
 import dev.parley.inference.tokenizer.AnswerParser.Calls;
-import dev.parley.inference.tokenizer.ReferenceConversations;
+import dev.parley.inference.tokenizer.Conversation;
+import dev.parley.inference.tokenizer.OpenAiRequest;
 import dev.parley.inference.tokenizer.ToolCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +95,8 @@ class HeldOutQuestionsTest {
     }
 
     private static boolean isRight(ChatModel model, JsonNode entry) throws Exception {
-        int[] prompt =
-                model.format().encode(ReferenceConversations.conversation(entry.path("request")));
+        Conversation conversation = OpenAiRequest.conversation(entry.path("request"));
+        int[] prompt = model.format().encode(conversation);
         GenerationRequest request =
                 new GenerationRequest(
                         Prompt.of(prompt),
@@ -104,7 +105,7 @@ class HeldOutQuestionsTest {
                         model.stopTokens(),
                         System.nanoTime(),
                         OptionalLong.empty());
-        AnswerParser parser = new AnswerParser(model.tokenizer(), new Random(1));
+        AnswerParser parser = model.format().parser(conversation, new Random(1));
         StringBuilder text = new StringBuilder();
         try (Generation generation = model.engine().submit(request)) {
             while (true) {

@@ -1,5 +1,11 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
+import dev.parley.inference.tokenizer.ChatFormat;
+import dev.parley.inference.tokenizer.ChatMessage;
+import dev.parley.inference.tokenizer.Conversation;
+import dev.parley.inference.tokenizer.IncrementalDecoder;
+import dev.parley.inference.tokenizer.InvalidConversationException;
+import dev.parley.inference.tokenizer.Tool;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,7 +30,7 @@ public class TokenizerBenchmark {
     private static final String ANSWER = "It is a quarter past nine. 18 plus 71 is 89. ".repeat(10);
 
     private final TekkenTokenizer tokenizer = DemoTokenizer.load();
-    private final ChatFormat format = new ChatFormat(tokenizer);
+    private final ChatFormat format = new MistralChatFormat(tokenizer);
     private final int[] answer = tokenizer.encode(ANSWER);
     private final String hostile = "a".repeat(100_000);
     private final Conversation conversation =

@@ -1,49 +1,119 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.inference.tokenizer.ChatFormat;
+import dev.parley.inference.tokenizer.ChatMessage;
 import dev.parley.inference.tokenizer.ChatMessage.Assistant;
 import dev.parley.inference.tokenizer.ChatMessage.SystemPrompt;
 import dev.parley.inference.tokenizer.ChatMessage.ToolResult;
 import dev.parley.inference.tokenizer.ChatMessage.User;
+import dev.parley.inference.tokenizer.Conversation;
+import dev.parley.inference.tokenizer.InvalidConversationException;
+import dev.parley.inference.tokenizer.OpenAiRequest;
+import dev.parley.inference.tokenizer.ReferenceValues;
+import dev.parley.inference.tokenizer.Tool;
+import dev.parley.inference.tokenizer.ToolCall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ChatFormatTest {
+class MistralChatFormatTest {
 
     private static final TekkenTokenizer TOKENIZER = DemoTokenizer.load();
-    private static final ChatFormat FORMAT = new ChatFormat(TOKENIZER);
+    private static final ChatFormat FORMAT = new MistralChatFormat(TOKENIZER);
+    private static final ChatFormat V11 =
+            new MistralChatFormat(DemoTokenizer.load(InstructVersion.V11));
 
-    static Stream<JsonNode> accepted() {
-        return ReferenceConversations.all().filter(reference -> reference.has("text"));
+    static Stream<Arguments> accepted() {
+        return references("demo_ids");
     }
 
-    static Stream<JsonNode> refused() {
-        return ReferenceConversations.all().filter(reference -> reference.has("refused"));
+    static Stream<Arguments> refused() {
+        return references("refused");
+    }
+
+    private static Stream<Arguments> references(String field) {
+        return Stream.concat(
+                ReferenceValues.read("conversations-v7.jsonl")
+                        .filter(reference -> reference.has(field))
+                        .map(reference -> Arguments.of(FORMAT, reference)),
+                ReferenceValues.read("conversations-v11.jsonl")
+                        .filter(reference -> reference.has(field))
+                        .map(reference -> Arguments.of(V11, reference)));
     }
 
     @ParameterizedTest
     @MethodSource("accepted")
-    void writesWhatTheReferenceWrites(JsonNode reference) throws Exception {
-        int[] ids = FORMAT.encode(ReferenceConversations.conversation(reference.path("request")));
+    void writesWhatTheReferenceWrites(ChatFormat format, JsonNode reference) throws Exception {
+        int[] ids = format.encode(OpenAiRequest.conversation(reference.path("request")));
 
-        assertThat(DemoTokenizer.spell(TOKENIZER, ids))
-                .isEqualTo(reference.path("text").textValue());
+        assertThat(ids).containsExactly(ReferenceValues.ids(reference.path("demo_ids")));
     }
 
     @ParameterizedTest
     @MethodSource("refused")
-    void refusesWhatTheReferenceRefuses(JsonNode reference) {
-        Conversation conversation = ReferenceConversations.conversation(reference.path("request"));
-
+    void refusesWhatTheReferenceRefuses(ChatFormat format, JsonNode reference) {
         assertThatExceptionOfType(InvalidConversationException.class)
-                .isThrownBy(() -> FORMAT.encode(conversation));
+                .isThrownBy(
+                        () -> format.encode(OpenAiRequest.conversation(reference.path("request"))));
+    }
+
+    @Test
+    void repeatsTheTokensOfAnAnswerThatAreKnown() throws Exception {
+        int[] written =
+                FORMAT.encode(
+                        conversation(
+                                new User("a"),
+                                new Assistant("bc", List.of(), List.of(40, 41)),
+                                new User("d")));
+
+        assertThat(written).containsSequence(4, 40, 41, 2, 3);
+    }
+
+    @Test
+    void theNextTurnBeginsWithHistoryToolsAndOpeningMark() throws Exception {
+        Tool tool = new Tool("get_time", "", "");
+        Conversation before = new Conversation(List.of(new User("time?")), List.of(tool));
+        Assistant answer = new Assistant("noon", List.of());
+
+        int[] prefix = FORMAT.prefixOfNextTurn(before, answer);
+
+        assertThat(DemoTokenizer.spell(TOKENIZER, prefix))
+                .startsWith("<s>[INST]time?[/INST]noon</s>[AVAILABLE_TOOLS][{\"type\"")
+                .endsWith("}}][/AVAILABLE_TOOLS][INST]");
+        assertThat(
+                        FORMAT.encode(
+                                new Conversation(
+                                        List.of(new User("time?"), answer, new User("why?")),
+                                        List.of(tool))))
+                .startsWith(prefix);
+    }
+
+    @Test
+    void theNextTurnAfterACallBeginsWithThePromptAndTheCall() throws Exception {
+        ToolCall call = new ToolCall("aaaaaaaa1", "get_time", "{}");
+
+        int[] prefix =
+                FORMAT.prefixOfNextTurn(
+                        conversation(new User("time?")), new Assistant("", List.of(call)));
+
+        assertThat(DemoTokenizer.spell(TOKENIZER, prefix))
+                .startsWith("<s>[INST]time?[/INST][TOOL_CALLS][{")
+                .endsWith("</s>[TOOL_RESULTS]aaaaaaaa1[TOOL_CONTENT]");
+    }
+
+    @Test
+    void whatStaysWhileTheUserSpeaksEndsInTheUsersMessage() throws Exception {
+        int[] prefix = FORMAT.prefixWhileGrowing(conversation(new User("what time is")));
+
+        assertThat(DemoTokenizer.spell(TOKENIZER, prefix)).isEqualTo("<s>[INST]what time");
     }
 
     @Test
@@ -99,7 +169,7 @@ class ChatFormatTest {
         ToolCall call = new ToolCall("id", "f", "{}");
 
         assertRefused("messages");
-        assertRefused("messages[0]", new SystemPrompt("alone"));
+        assertRefused("messages[0]", new Assistant("alone", List.of()));
         assertRefused("messages[1]", new User("a"), new Assistant("b", List.of()));
         assertRefused("messages[0].role", new ToolResult("id", "x"));
         assertRefused("messages[1].role", new User("a"), new ToolResult("id", "x"));

@@ -1,12 +1,14 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.inference.tokenizer.TokenizerLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,19 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A {@code tekken.json}. A file may hold more vocabulary than is used: token ids below {@code
- * specialTokens} are special, those up to {@code size} are the vocabulary's first entries, by rank.
+ * specialTokens} are special, those from there on are the vocabulary's first entries, by rank.
+ *
+ * @param tokens the bytes of every id, none for the special ones
  */
 record TekkenFile(
+        InstructVersion version,
         Pattern pattern,
-        int size,
         int specialTokens,
         List<byte[]> tokens,
         Map<String, Integer> special) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final byte[] NO_BYTES = {};
 
     /** Files of version v7 may leave their special tokens out: these are meant, in this order. */
     private static final List<String> DEFAULT_SPECIAL_TOKENS =
@@ -64,19 +69,22 @@ record TekkenFile(
 
     private static TekkenFile parse(JsonNode root) {
         JsonNode config = root.path("config");
-        String version = text(config, "version");
-        if (!version.equals("v7")) {
-            throw new IllegalArgumentException(
-                    "chat format " + version + " is not supported, only v7");
-        }
+        String name = text(config, "version");
+        InstructVersion version =
+                InstructVersion.named(name)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "chat format "
+                                                + name
+                                                + " is not supported, v7 and v11 are"));
         int size = count(config, "default_vocab_size");
         int specialTokens = count(config, "default_num_special_tokens");
         return new TekkenFile(
+                version,
                 pattern(text(config, "pattern")),
-                size,
                 specialTokens,
-                tokens(root.path("vocab"), size - specialTokens),
-                special(root.path("special_tokens"), specialTokens));
+                tokens(root.path("vocab"), size, specialTokens),
+                special(root.path("special_tokens"), specialTokens, version));
     }
 
     private static Pattern pattern(String regex) {
@@ -88,12 +96,13 @@ record TekkenFile(
         }
     }
 
-    private static List<byte[]> tokens(JsonNode vocabulary, int used) {
+    private static List<byte[]> tokens(JsonNode vocabulary, int size, int specialTokens) {
+        int used = size - specialTokens;
         if (used < 256 || vocabulary.size() < used) {
             throw new IllegalArgumentException(
                     "vocab holds " + vocabulary.size() + " tokens where " + used + " are used");
         }
-        List<byte[]> tokens = new ArrayList<>(used);
+        List<byte[]> tokens = new ArrayList<>(Collections.nCopies(specialTokens, NO_BYTES));
         for (int rank = 0; rank < used; rank++) {
             tokens.add(token(vocabulary.get(rank), rank));
         }
@@ -115,14 +124,15 @@ record TekkenFile(
         throw new IllegalArgumentException("vocab lacks token_bytes at rank " + rank);
     }
 
-    private static Map<String, Integer> special(JsonNode listed, int specialTokens) {
+    private static Map<String, Integer> special(
+            JsonNode listed, int specialTokens, InstructVersion version) {
         Map<String, Integer> special = new LinkedHashMap<>();
         if (listed.isArray()) {
             listed.forEach(entry -> special.put(text(entry, "token_str"), count(entry, "rank")));
         } else {
             DEFAULT_SPECIAL_TOKENS.forEach(name -> special.put(name, special.size()));
         }
-        for (SpecialToken needed : SpecialToken.values()) {
+        for (SpecialToken needed : version.tokens()) {
             Integer id = special.get(needed.text());
             if (id == null || id >= specialTokens) {
                 throw new IllegalArgumentException("special_tokens lacks " + needed.text());

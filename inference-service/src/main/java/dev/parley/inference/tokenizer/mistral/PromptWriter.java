@@ -1,13 +1,13 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
+import dev.parley.inference.tokenizer.bpe.TokenIds;
+import java.util.List;
 
 /** Collects a prompt's ids, special ones and text apart: no text becomes a special token. */
 final class PromptWriter {
 
     private final TekkenTokenizer tokenizer;
-    private final IntStream.Builder ids = IntStream.builder();
+    private final TokenIds ids = new TokenIds();
 
     PromptWriter(TekkenTokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -19,11 +19,16 @@ final class PromptWriter {
     }
 
     PromptWriter text(String text) {
-        Arrays.stream(tokenizer.encode(text)).forEach(ids);
+        ids.addAll(tokenizer.encode(text));
+        return this;
+    }
+
+    PromptWriter tokens(List<Integer> tokens) {
+        tokens.forEach(ids::add);
         return this;
     }
 
     int[] ids() {
-        return ids.build().toArray();
+        return ids.toArray();
     }
 }

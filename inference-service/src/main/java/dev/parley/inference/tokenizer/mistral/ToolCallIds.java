@@ -1,4 +1,4 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

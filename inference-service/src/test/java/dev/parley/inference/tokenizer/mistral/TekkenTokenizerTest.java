@@ -1,9 +1,12 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.parley.inference.tokenizer.IncrementalDecoder;
+import dev.parley.inference.tokenizer.ReferenceValues;
+import dev.parley.inference.tokenizer.TokenizerLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,21 @@ class TekkenTokenizerTest {
 
         assertThat(DemoTokenizer.spell(TOKENIZER, ids)).isEqualTo(text);
         assertThat(Arrays.stream(ids)).allMatch(id -> id < TOKENIZER.size());
+    }
+
+    @Test
+    void encodesEveryTextAsTheReferenceDoes() {
+        ReferenceValues.read("texts.jsonl")
+                .forEach(reference ->
+                        assertThat(TOKENIZER.encode(reference.path("text").textValue()))
+                                .as(reference.path("text").textValue())
+                                .containsExactly(ReferenceValues.ids(reference.path("demo_ids"))));
+    }
+
+    @Test
+    void halfOfACharacterCountsAsReplaced() {
+        assertThat(TOKENIZER.encode("a\uD83Db\uDE00"))
+                .containsExactly(TOKENIZER.encode("a\uFFFDb\uFFFD"));
     }
 
     @Property(tries = 200)

@@ -1,19 +1,21 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.tokenizer.AnswerParser;
 import dev.parley.inference.tokenizer.AnswerParser.Calls;
+import dev.parley.inference.tokenizer.ToolCall;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerParserTest {
+class ListedCallsParserTest {
 
     private static final TekkenTokenizer TOKENIZER = DemoTokenizer.load();
 
-    private final AnswerParser parser = new AnswerParser(TOKENIZER, new Random(1));
+    private final AnswerParser parser = new ListedCallsParser(TOKENIZER, new Random(1));
 
     @Test
     void streamsTextAndCallsNothing() {

@@ -1,4 +1,4 @@
-package dev.parley.inference.tokenizer;
+package dev.parley.inference.tokenizer.mistral;
 
 /** A token that structures a conversation; no text is ever encoded as one. */
 public enum SpecialToken {
@@ -12,6 +12,8 @@ public enum SpecialToken {
     TOOL_CONTENT("[TOOL_CONTENT]"),
     END_TOOL_RESULT("[/TOOL_RESULTS]"),
     TOOL_CALLS("[TOOL_CALLS]"),
+    CALL_ID("[CALL_ID]"),
+    ARGUMENTS("[ARGS]"),
     BEGIN_SYSTEM("[SYSTEM_PROMPT]"),
     END_SYSTEM("[/SYSTEM_PROMPT]");
 
