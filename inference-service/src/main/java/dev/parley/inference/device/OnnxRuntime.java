@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,12 @@ public final class OnnxRuntime {
     private static final int LOG_ERRORS = 3;
     private static final int DEVICE_ALLOCATOR = 0;
     private static final int DEFAULT_MEMORY = 0;
+
+    /**
+     * Making an environment matches the process's whole command line against a regular expression,
+     * recursively: 27 kB of it overflow a stack of 1 MB. Only what is used takes memory.
+     */
+    private static final long LARGE_STACK_BYTES = 256L << 20;
 
     private static @Nullable OnnxRuntime instance;
 
@@ -36,10 +45,26 @@ public final class OnnxRuntime {
         this.library = OnnxLibrary.load(file);
         this.api = library.api();
         this.environment =
-                api.create(
-                        OnnxFunction.CREATE_ENV, LOG_ERRORS, Arena.global().allocateFrom("parley"));
+                onLargeStack(() ->
+                        api.create(
+                                OnnxFunction.CREATE_ENV,
+                                LOG_ERRORS,
+                                Arena.global().allocateFrom("parley")));
         this.cpuMemory =
                 api.create(OnnxFunction.CREATE_CPU_MEMORY_INFO, DEVICE_ALLOCATOR, DEFAULT_MEMORY);
+    }
+
+    private static MemorySegment onLargeStack(Supplier<MemorySegment> call) {
+        FutureTask<MemorySegment> task = new FutureTask<>(call::get);
+        Thread.ofPlatform().name("onnxruntime").stackSize(LARGE_STACK_BYTES).start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new OnnxRuntimeException("ONNX Runtime could not start: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OnnxRuntimeException("interrupted while ONNX Runtime started", e);
+        }
     }
 
     /**
