@@ -1,16 +1,18 @@
 package dev.parley.inference.checkpoint;
 
+import dev.parley.inference.checkpoint.WeightFiles.Found;
+import dev.parley.inference.checkpoint.WeightFormat.Fp8;
 import dev.parley.inference.device.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a folder, each found and of the shape that the architecture asks for.
@@ -19,15 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint {
 
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    /**
+     * What exports carry that the graph has no use for: constants it has of its own, scales of
+     * activations, which stay floats here.
+     */
+    private static final Pattern IGNORED =
+            Pattern.compile(".*\\.(rotary_emb\\.inv_freq|input_scale|activation_scale)");
 
-    /** Constants that old exports carry beside the weights; the graph has its own. */
-    private static final Pattern IGNORED = Pattern.compile(".*\\.rotary_emb\\.inv_freq");
-
+    private final WeightFiles files;
+    private final WeightFormat format;
     private final Map<String, LoadedWeight> weights = new LinkedHashMap<>();
 
-    private Checkpoint() {}
+    private Checkpoint(WeightFiles files, WeightFormat format) {
+        this.files = files;
+        this.format = format;
+    }
 
     /**
      * Maps the folder's weights for as long as {@code arena} lives.
@@ -36,61 +44,63 @@ public final class Checkpoint {
      */
     public static Checkpoint map(Path folder, DecoderWeights expected, Arena arena)
             throws ModelLoadException {
-        SafetensorsFile file = SafetensorsFile.map(file(folder), arena);
-        Map<String, StoredTensor> stored = new LinkedHashMap<>();
-        file.tensors().forEach(tensor -> stored.put(tensor.name(), tensor));
-        Checkpoint checkpoint = new Checkpoint();
+        Checkpoint checkpoint = new Checkpoint(WeightFiles.map(folder, arena), expected.format());
+        Set<Weight> linear = new HashSet<>(expected.linear());
         for (Weight weight : expected.all()) {
-            checkpoint.add(file, weight, stored.remove(weight.name()));
+            checkpoint.weights.put(weight.name(), checkpoint.load(weight, linear.contains(weight)));
         }
-        stored.remove("lm_head.weight"); // some exports store a tied head, too
-        requireNothingElse(file, stored.keySet().stream().toList());
+        checkpoint.files.take("lm_head.weight"); // some exports store a tied head, too
+        checkpoint.requireNothingElse();
         return checkpoint;
     }
 
-    private static Path file(Path folder) throws ModelLoadException {
-        Path single = folder.resolve(SINGLE);
-        if (Files.notExists(single) && Files.exists(folder.resolve(INDEX))) {
-            throw new ModelLoadException(
-                    folder + ": unsupported: weights in several files (" + INDEX + ")");
+    private LoadedWeight load(Weight weight, boolean linear) throws ModelLoadException {
+        Found found = find(weight);
+        StoredType type = found.tensor().type();
+        if (linear && type == StoredType.F8_E4M3 && format instanceof Fp8 fp8) {
+            LoadedWeight scale = load(fp8.scale(weight), false);
+            return loaded(weight, ElementType.FLOAT8_E4M3, found, Optional.of(scale));
         }
-        return single;
+        ElementType element =
+                type.weight()
+                        .orElseThrow(
+                                () -> wrong(found, "is %s, expected F32 or BF16".formatted(type)));
+        return loaded(weight, element, found, Optional.empty());
     }
 
-    private void add(SafetensorsFile file, Weight weight, @Nullable StoredTensor tensor)
-            throws ModelLoadException {
-        if (tensor == null) {
-            throw new ModelLoadException(
-                    "%s: tensor %s is missing, expected with shape %s"
-                            .formatted(file.path(), weight.name(), weight.shape()));
-        }
-        if (!tensor.shape().equals(weight.shape())) {
-            throw new ModelLoadException(
-                    "%s: tensor %s has shape %s, expected %s"
-                            .formatted(file.path(), weight.name(), tensor.shape(), weight.shape()));
-        }
-        ElementType type =
-                tensor.type()
-                        .weight()
+    private Found find(Weight weight) throws ModelLoadException {
+        Found found =
+                files.take(weight.name())
                         .orElseThrow(() ->
                                 new ModelLoadException(
-                                        "%s: tensor %s is %s, expected F32 or BF16"
+                                        "%s: tensor %s is missing, expected with shape %s"
                                                 .formatted(
-                                                        file.path(),
+                                                        files.named(),
                                                         weight.name(),
-                                                        tensor.type())));
-        weights.put(
-                weight.name(), new LoadedWeight(weight, type, tensor.offset(), file.data(tensor)));
+                                                        weight.shape())));
+        if (!found.tensor().shape().equals(weight.shape())) {
+            throw wrong(
+                    found,
+                    "has shape %s, expected %s".formatted(found.tensor().shape(), weight.shape()));
+        }
+        return found;
     }
 
-    private static void requireNothingElse(SafetensorsFile file, List<String> names)
-            throws ModelLoadException {
-        List<String> unknown = new ArrayList<>(names);
-        unknown.removeIf(name -> IGNORED.matcher(name).matches());
-        if (!unknown.isEmpty()) {
-            throw new ModelLoadException(
-                    "%s: tensor %s is none that the architecture has"
-                            .formatted(file.path(), unknown.getFirst()));
+    private static LoadedWeight loaded(
+            Weight weight, ElementType type, Found found, Optional<LoadedWeight> scale) {
+        return new LoadedWeight(weight, type, found.tensor().offset(), found.data(), scale);
+    }
+
+    private static ModelLoadException wrong(Found found, String what) {
+        return new ModelLoadException(
+                "%s: tensor %s %s".formatted(found.file().path(), found.tensor().name(), what));
+    }
+
+    private void requireNothingElse() throws ModelLoadException {
+        for (Found found : files.rest()) {
+            if (!IGNORED.matcher(found.tensor().name()).matches()) {
+                throw wrong(found, "is none that the architecture has");
+            }
         }
     }
 
@@ -102,11 +112,12 @@ public final class Checkpoint {
         return loaded;
     }
 
-    /** Returns the size of all weights in the file. */
+    /** Returns the size of all weights in the files. */
     public long bytes() {
-        return weights.values().stream().mapToLong(loaded -> loaded.data().byteSize()).sum();
+        return weights.values().stream().mapToLong(LoadedWeight::bytes).sum();
     }
 
+    /** Returns all that were asked for; scales are with their weights. */
     public List<LoadedWeight> weights() {
         return List.copyOf(weights.values());
     }
@@ -116,6 +127,19 @@ public final class Checkpoint {
      *
      * @param offset of its data in the file
      * @param data its bytes, mapped
+     * @param scale what its elements are to be multiplied by: one for all (1), for each row (out,
+     *     1), or for each block (ceil(out / rows), ceil(in / columns))
      */
-    public record LoadedWeight(Weight weight, ElementType type, long offset, MemorySegment data) {}
+    public record LoadedWeight(
+            Weight weight,
+            ElementType type,
+            long offset,
+            MemorySegment data,
+            Optional<LoadedWeight> scale) {
+
+        /** Returns the size of its elements and scales. */
+        public long bytes() {
+            return data.byteSize() + scale.map(LoadedWeight::bytes).orElse(0L);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The fields of one JSON object, whose complaints name the file and the field.
@@ -87,6 +88,29 @@ public record JsonFile(String name, JsonNode fields) {
         return value.intValue();
     }
 
+    /** Returns an integer that may be 0. */
+    public int requireCountOrZero(String field) throws ModelLoadException {
+        JsonNode value = require(field);
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
+            throw wrong(field, "an integer from 0", value);
+        }
+        return value.intValue();
+    }
+
+    /** Returns a number from {@code least} to {@code most}, where the field is there. */
+    public OptionalDouble numberWithin(String field, double least, double most)
+            throws ModelLoadException {
+        Optional<JsonNode> value = find(field);
+        if (value.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double number = value.get().doubleValue();
+        if (!value.get().isNumber() || !(number >= least && number <= most)) {
+            throw wrong(field, "a number from %s to %s".formatted(least, most), value.get());
+        }
+        return OptionalDouble.of(number);
+    }
+
     public double requirePositive(String field) throws ModelLoadException {
         JsonNode value = require(field);
         if (!value.isNumber() || !(value.doubleValue() > 0)) {
@@ -106,5 +130,10 @@ public record JsonFile(String name, JsonNode fields) {
     public ModelLoadException wrong(String field, String expected, JsonNode actual) {
         return new ModelLoadException(
                 "%s: %s must be %s, not %s".formatted(name, field, expected, actual));
+    }
+
+    /** Returns the refusal of something that others may be able to serve. */
+    public ModelLoadException unsupported(String what) {
+        return new ModelLoadException(name + ": unsupported: " + what);
     }
 }

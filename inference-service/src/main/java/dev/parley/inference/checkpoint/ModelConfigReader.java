@@ -4,16 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads {@code config.json}, refusing by name whatever the graph writer does not build. */
 final class ModelConfigReader {
-
-    private static final List<String> ARCHITECTURES =
-            List.of("MistralForCausalLM", "LlamaForCausalLM");
 
     private final JsonFile config;
     private final Optional<JsonFile> generation;
@@ -34,57 +30,38 @@ final class ModelConfigReader {
     }
 
     private ModelConfig read() throws ModelLoadException {
-        String architecture = architecture();
-        refuseWhatIsNotBuilt();
+        Architecture architecture = Architecture.of(config);
+        WeightFormat weights = new WeightFormatReader(config).read();
+        requireSilu();
+        int layers = config.requireCount("num_hidden_layers");
         int hidden = config.requireCount("hidden_size");
         int heads = config.requireCount("num_attention_heads");
         int vocabulary = config.requireCount("vocab_size");
         return new ModelConfig(
-                architecture,
-                config.requireCount("num_hidden_layers"),
+                architecture.published(),
+                layers,
                 hidden,
                 config.requireCount("intermediate_size"),
                 heads,
                 kvHeads(heads),
-                headDim(hidden, heads),
+                headDim(architecture, hidden, heads),
                 vocabulary,
-                ropeTheta(),
+                new RotaryReader(config).read(),
                 config.requirePositive("rms_norm_eps"),
                 config.requireCount("max_position_embeddings"),
                 config.flag("tie_word_embeddings"),
                 bosToken(vocabulary),
-                stopTokens(vocabulary));
+                stopTokens(vocabulary),
+                architecture.parts(config),
+                new SlidingWindowReader(config, architecture, layers).read(),
+                weights,
+                SamplingDefaults.read(generation));
     }
 
-    private String architecture() throws ModelLoadException {
-        JsonNode names = config.require("architectures");
-        if (!names.isArray() || names.size() != 1 || !names.get(0).isTextual()) {
-            throw config.wrong("architectures", "a list of one name", names);
-        }
-        String name = names.get(0).textValue();
-        if (!ARCHITECTURES.contains(name)) {
-            throw unsupported("architecture " + name + ", only " + ARCHITECTURES);
-        }
-        return name;
-    }
-
-    private void refuseWhatIsNotBuilt() throws ModelLoadException {
+    private void requireSilu() throws ModelLoadException {
         String activation = config.requireText("hidden_act");
         if (!activation.equals("silu")) {
-            throw unsupported("hidden_act " + activation + ", only silu");
-        }
-        for (String bias : List.of("attention_bias", "mlp_bias")) {
-            if (config.flag(bias)) {
-                throw unsupported(bias);
-            }
-        }
-        if (config.find("quantization_config").isPresent()) {
-            throw unsupported("quantization_config, only plain weights");
-        }
-        int positions = config.requireCount("max_position_embeddings");
-        int window = config.countOr("sliding_window", positions);
-        if (window < positions) {
-            throw unsupported("a sliding_window of " + window + " below its maximum length");
+            throw config.unsupported("hidden_act " + activation + ", only silu");
         }
     }
 
@@ -99,14 +76,15 @@ final class ModelConfigReader {
         return kvHeads;
     }
 
-    private int headDim(int hidden, int heads) throws ModelLoadException {
+    private int headDim(Architecture architecture, int hidden, int heads)
+            throws ModelLoadException {
         if (config.find("head_dim").isEmpty() && hidden % heads != 0) {
             throw config.wrong(
                     "hidden_size",
                     "a multiple of num_attention_heads, " + heads + ", where head_dim is absent",
                     config.require("hidden_size"));
         }
-        int headDim = config.countOr("head_dim", hidden / heads);
+        int headDim = config.countOr("head_dim", architecture.headDim(hidden, heads));
         if (headDim % 2 != 0) {
             throw new ModelLoadException(
                     config.name()
@@ -115,28 +93,6 @@ final class ModelConfigReader {
                             + " cannot be rotated by halves");
         }
         return headDim;
-    }
-
-    /** Published checkpoints have either {@code rope_theta} or {@code rope_parameters}. */
-    private double ropeTheta() throws ModelLoadException {
-        for (String field : List.of("rope_scaling", "rope_parameters")) {
-            refuseRopeScaling(config.findObject(field));
-        }
-        Optional<JsonFile> parameters = config.findObject("rope_parameters");
-        return parameters.isPresent() && config.find("rope_theta").isEmpty()
-                ? parameters.get().requirePositive("rope_theta")
-                : config.requirePositive("rope_theta");
-    }
-
-    private void refuseRopeScaling(Optional<JsonFile> rope) throws ModelLoadException {
-        if (rope.isEmpty()) {
-            return;
-        }
-        String spelling = rope.get().find("rope_type").isPresent() ? "rope_type" : "type";
-        if (rope.get().find(spelling).isPresent()
-                && !rope.get().requireText(spelling).equals("default")) {
-            throw unsupported("rope scaling of type " + rope.get().requireText(spelling));
-        }
     }
 
     private OptionalInt bosToken(int vocabulary) throws ModelLoadException {
@@ -168,9 +124,5 @@ final class ModelConfigReader {
             throw file.wrong(field, "a token below " + vocabulary, id);
         }
         return id.intValue();
-    }
-
-    private ModelLoadException unsupported(String what) {
-        return new ModelLoadException(config.name() + ": unsupported: " + what);
     }
 }

@@ -1,23 +1,23 @@
 package dev.parley.inference.graph;
 
 import dev.parley.inference.checkpoint.Checkpoint;
-import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
 import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.Linear;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.Weight;
 import dev.parley.inference.device.ElementType;
+import dev.parley.inference.graph.AttentionWriter.Heads;
 import dev.parley.inference.graph.OnnxGraph.Attribute;
 import dev.parley.inference.graph.OnnxGraph.Value;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
- * Writes the graph of a Mistral or Llama decoder over a checkpoint's weights.
+ * Writes the graph of a decoder over a checkpoint's weights: Mistral's, Llama's, Qwen's.
  *
- * <p>Shapes: B sequences of L new tokens each, C tokens of room in the cache, H hidden, V
- * vocabulary. L is more than one only where B is one: the attention demands it once there is a
- * past.
+ * <p>Shapes: … the tokens of a step, H hidden, I intermediate, V vocabulary, S sequences.
  */
 public final class DecoderGraph {
 
@@ -26,29 +26,35 @@ public final class DecoderGraph {
             "last_positions"; // (B), where the last new token goes
     public static final String LONGEST =
             "longest"; // (1), tokens of the longest sequence after the step
-    public static final String LOGITS = "logits"; // (B, V), after each sequence's last token
+    public static final String LOGITS = "logits"; // (S, V), after each sequence's last token
 
     private final ModelConfig config;
-    private final Checkpoint checkpoint;
-    private final int capacity;
     private final OnnxGraph graph;
-    private final Map<String, Value> weights = new HashMap<>();
+    private final AttentionWriter attention;
+    private final WeightWriter weights;
 
-    private DecoderGraph(ModelConfig config, Checkpoint checkpoint, int capacity) {
+    DecoderGraph(
+            ModelConfig config, OnnxGraph graph, AttentionWriter attention, WeightWriter weights) {
         this.config = config;
-        this.checkpoint = checkpoint;
-        this.capacity = capacity;
-        this.graph = new OnnxGraph(config.architecture());
+        this.graph = graph;
+        this.attention = attention;
+        this.weights = weights;
     }
 
     /**
-     * Returns the model in ONNX's protobuf form.
+     * Returns the model over slots, its weights as floats.
      *
      * @param capacity tokens of room in the cache, for each sequence
      */
-    public static byte[] write(
+    public static OnnxModel write(
             ModelConfig config, DecoderWeights weights, Checkpoint checkpoint, int capacity) {
-        return new DecoderGraph(config, checkpoint, capacity).write(weights);
+        OnnxGraph graph = new OnnxGraph(config.architecture());
+        return new DecoderGraph(
+                        config,
+                        graph,
+                        new SlotAttention(graph, config, capacity),
+                        new FloatWeights(graph, checkpoint, weights.format()))
+                .write(weights);
     }
 
     /** Returns the name of the cache that a step reads: the keys or values of one layer. */
@@ -61,14 +67,12 @@ public final class DecoderGraph {
         return "present_" + part + "_" + layer;
     }
 
-    private byte[] write(DecoderWeights decoder) {
-        Value tokens = graph.input(TOKENS, ElementType.INT64, "B", "L");
-        Positions positions = positions();
-        Value residual = embed(decoder.embedding(), tokens);
+    OnnxModel write(DecoderWeights decoder) {
+        Value residual = weights.embed(decoder.embedding(), attention.tokens());
         Value normed = norm(decoder.layers().getFirst().attentionNorm(), residual);
         for (int i = 0; i < config.layers(); i++) {
             DecoderWeights.Layer layer = decoder.layers().get(i);
-            Value attended = attention(i, layer, normed, positions);
+            Value attended = attend(i, layer, normed);
             SkipNorm middle = skipNorm(layer.mlpNorm(), residual, attended, "middle_" + i);
             Value widened = mlp(layer, middle.normed());
             Weight next =
@@ -83,96 +87,85 @@ public final class DecoderGraph {
         return graph.toModel();
     }
 
-    /** Where the new tokens stand, and the turns of the rotary embedding at each place. */
-    private record Positions(Value last, Value longest, Value cosines, Value sines) {}
-
-    private Positions positions() {
-        RotaryTable table = RotaryTable.of(config.ropeTheta(), config.headDim(), capacity);
-        List<Long> shape = List.of((long) capacity, config.headDim() / 2L);
-        return new Positions(
-                graph.input(LAST_POSITIONS, ElementType.INT32, "B"),
-                graph.input(LONGEST, ElementType.INT32, 1),
-                graph.constant("cosines", shape, table.cosines()),
-                graph.constant("sines", shape, table.sines()));
-    }
-
-    /** (B, L) to (B, L, H). */
-    private Value embed(Weight embedding, Value tokens) {
-        LoadedWeight loaded = checkpoint.weight(embedding);
-        Value rows = graph.node("Gather", List.of(stored(loaded), tokens));
-        return loaded.type() == ElementType.FLOAT ? rows : toFloat(rows);
-    }
-
-    /** (B, L, H) to (B, L, H): rotated, causal, over all that the cache holds of the sequence. */
-    private Value attention(
-            int index, DecoderWeights.Layer layer, Value input, Positions positions) {
-        Value attended = new Value("attended_" + index); // (B, L, heads * headDim)
-        graph.runtimeNode(
-                "GroupQueryAttention",
-                List.of(
-                        linear(layer.query(), input),
-                        linear(layer.key(), input),
-                        linear(layer.value(), input),
-                        cacheInput(CachePart.KEYS, index),
-                        cacheInput(CachePart.VALUES, index),
-                        positions.last(),
-                        positions.longest(),
-                        positions.cosines(),
-                        positions.sines()),
-                List.of(
-                        attended,
-                        cacheOutput(CachePart.KEYS, index),
-                        cacheOutput(CachePart.VALUES, index)),
-                Attribute.of("num_heads", config.heads()),
-                Attribute.of("kv_num_heads", config.kvHeads()),
-                Attribute.of("do_rotary", 1));
+    /** (…, H) to (…, H): rotated, causal, over all that the cache holds of the sequence. */
+    private Value attend(int index, DecoderWeights.Layer layer, Value input) {
+        Heads heads = normed(layer, heads(layer, input));
+        Value attended = attention.attend(index, heads, config.window().of(index));
         return linear(layer.output(), attended);
     }
 
-    private Value cacheInput(CachePart part, int layer) {
-        return graph.input(
-                past(part, layer),
-                ElementType.FLOAT,
-                "B",
-                config.kvHeads(),
-                capacity,
-                config.headDim());
+    /** (…, H) to queries, keys and values: apart where the norms or the weights want it so. */
+    private Heads heads(DecoderWeights.Layer layer, Value input) {
+        if (!weights.packs()) {
+            return new Heads(
+                    linear(layer.query(), input),
+                    linear(layer.key(), input),
+                    linear(layer.value(), input));
+        }
+        List<Linear> layers = List.of(layer.query(), layer.key(), layer.value());
+        Value packed = packed(layers, input);
+        if (layer.queryNorm().isEmpty()) {
+            return Heads.packed(packed);
+        }
+        List<Value> parts = split(packed, layers);
+        return new Heads(parts.get(0), parts.get(1), parts.get(2));
     }
 
-    private Value cacheOutput(CachePart part, int layer) {
-        return graph.output(
-                present(part, layer),
-                ElementType.FLOAT,
-                "B",
-                config.kvHeads(),
-                capacity,
-                config.headDim());
+    /** Each head's query and key, brought to length one and stretched, where the model does so. */
+    private Heads normed(DecoderWeights.Layer layer, Heads heads) {
+        return new Heads(
+                headNorm(layer.queryNorm(), heads.query(), config.heads()),
+                headNorm(layer.keyNorm(), heads.key(), config.kvHeads()),
+                heads.value());
     }
 
-    /** (B, L, H) to (B, L, H): down(silu(gate(x)) * up(x)). */
+    /** (…, heads * headDim) to the same, by way of (…, heads, headDim). */
+    private Value headNorm(Optional<Weight> weight, Value input, int heads) {
+        if (weight.isEmpty()) {
+            return input;
+        }
+        String name = weight.get().name();
+        long[] tokens = new long[attention.tokenDimensions()]; // 0 keeps a dimension
+        Value apart = reshape(name + "_apart", input, append(tokens, heads, config.headDim()));
+        return reshape(name + "_joined", norm(weight.get(), apart), append(tokens, -1));
+    }
+
+    private Value reshape(String name, Value input, long... shape) {
+        return graph.node("Reshape", List.of(input, graph.integers(name, shape)));
+    }
+
+    private static long[] append(long[] beginning, long... end) {
+        return LongStream.concat(Arrays.stream(beginning), Arrays.stream(end)).toArray();
+    }
+
+    /** (…, H) to (…, H): down(silu(gate(x)) * up(x)), (…, I) inside. */
     private Value mlp(DecoderWeights.Layer layer, Value input) {
-        Value gate = linear(layer.gate(), input);
+        List<Linear> layers = List.of(layer.gate(), layer.up());
+        List<Value> parts =
+                weights.packs()
+                        ? split(packed(layers, input), layers)
+                        : List.of(linear(layer.gate(), input), linear(layer.up(), input));
         // x * sigmoid(alpha * x), which is SiLU where alpha is 1
-        Value silu = graph.runtimeNode("QuickGelu", List.of(gate), Attribute.of("alpha", 1.0));
-        Value widened = graph.node("Mul", List.of(silu, linear(layer.up(), input)));
-        return linear(layer.down(), widened);
+        Value silu =
+                graph.runtimeNode("QuickGelu", List.of(parts.get(0)), Attribute.of("alpha", 1.0));
+        return linear(layer.down(), graph.node("Mul", List.of(silu, parts.get(1))));
     }
 
-    /** (B, L, H) to (B, V): only the last token of a sequence has a successor to choose. */
+    /** (…, H) to (S, V). */
     private void head(Weight head, Value normed) {
-        Value last =
-                graph.node(
-                        "Gather",
-                        List.of(normed, graph.constant("last", -1)),
-                        Attribute.of("axis", 1));
-        graph.output(LOGITS, ElementType.FLOAT, "B", config.vocabulary());
-        linear(head, last, new Value(LOGITS));
+        graph.output(LOGITS, ElementType.FLOAT, "S", config.vocabulary());
+        // its constants have names of their own, even where it is the embedding once more
+        weights.linear(
+                "lm_head",
+                List.of(new Linear(head, Optional.empty())),
+                attention.last(normed),
+                new Value(LOGITS));
     }
 
     private Value norm(Weight weight, Value input) {
         return graph.node(
                 "SimplifiedLayerNormalization",
-                List.of(input, weight(weight)),
+                List.of(input, weights.vector(weight)),
                 Attribute.of("axis", -1),
                 Attribute.of("epsilon", config.rmsEpsilon()));
     }
@@ -184,49 +177,33 @@ public final class DecoderGraph {
         SkipNorm result = new SkipNorm(new Value(name + "_normed"), new Value(name + "_sum"));
         graph.runtimeNode(
                 "SkipSimplifiedLayerNormalization",
-                List.of(residual, block, weight(weight)),
+                List.of(residual, block, weights.vector(weight)),
                 List.of(result.normed(), Value.ABSENT, Value.ABSENT, result.sum()),
                 Attribute.of("epsilon", config.rmsEpsilon()));
         return result;
     }
 
-    /** (…, in) to (…, out), by a weight that lies as (out, in). */
-    private Value linear(Weight weight, Value input) {
-        return linear(weight, input, new Value(weight.name() + "_product"));
+    /** (…, in) to (…, out). */
+    private Value linear(Linear layer, Value input) {
+        return packed(List.of(layer), input);
     }
 
-    private Value linear(Weight weight, Value input, Value output) {
-        graph.runtimeNode(
-                "FusedMatMul",
-                List.of(input, weight(weight)),
-                List.of(output),
-                Attribute.of("transB", 1));
+    /** (…, in) to (…, sum of out). */
+    private Value packed(List<Linear> layers, Value input) {
+        String name = layers.getFirst().name();
+        Value output = new Value(name + "_product");
+        weights.linear(name, layers, input, output);
         return output;
     }
 
-    /** A weight as floats: itself, or converted once, when the session folds its constants. */
-    private Value weight(Weight weight) {
-        LoadedWeight loaded = checkpoint.weight(weight);
-        Value stored = stored(loaded);
-        return loaded.type() == ElementType.FLOAT
-                ? stored
-                : weights.computeIfAbsent(weight.name() + " as floats", _ -> toFloat(stored));
-    }
-
-    private Value stored(LoadedWeight loaded) {
-        Weight weight = loaded.weight();
-        return weights.computeIfAbsent(
-                weight.name(),
-                name ->
-                        graph.external(
-                                name,
-                                loaded.type(),
-                                weight.shape(),
-                                "model.safetensors",
-                                loaded.offset()));
-    }
-
-    private Value toFloat(Value value) {
-        return graph.node("Cast", List.of(value), Attribute.of("to", ElementType.FLOAT.code()));
+    /** (…, sum of out) to one (…, out) a layer. */
+    private List<Value> split(Value packed, List<Linear> layers) {
+        List<Value> parts =
+                layers.stream().map(layer -> new Value(layer.name() + "_part")).toList();
+        Value sizes =
+                graph.integers(
+                        packed.name() + "_sizes", layers.stream().mapToLong(Linear::out).toArray());
+        graph.node("Split", List.of(packed, sizes), parts, Attribute.of("axis", -1));
+        return parts;
     }
 }

@@ -1,8 +1,10 @@
 package dev.parley.inference.graph;
 
 import dev.parley.inference.device.ElementType;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +14,7 @@ import java.util.List;
  * <p>The numbers are the fields of ModelProto, GraphProto, NodeProto, TensorProto and so on in
  * {@code onnx.proto}.
  */
-final class OnnxGraph {
+public final class OnnxGraph {
 
     private static final int IR_VERSION = 10;
     private static final int OPERATOR_SET = 20;
@@ -21,6 +23,7 @@ final class OnnxGraph {
     private static final int EXTERNAL = 1;
 
     private final ProtobufMessage graph = new ProtobufMessage();
+    private final List<Initializer> initializers = new ArrayList<>();
     private int nodes;
 
     OnnxGraph(String name) {
@@ -28,26 +31,32 @@ final class OnnxGraph {
     }
 
     /** A tensor in the graph; the absent one fills the place of an optional input. */
-    record Value(String name) {
-        static final Value ABSENT = new Value("");
+    public record Value(String name) {
+        public static final Value ABSENT = new Value("");
     }
 
     /** Adds a node of a standard operator and returns its output. */
-    Value node(String operator, List<Value> inputs, Attribute... attributes) {
+    public Value node(String operator, List<Value> inputs, Attribute... attributes) {
         Value output = new Value(operator + "_" + nodes);
-        add("", operator, inputs, List.of(output), attributes);
+        node(operator, inputs, List.of(output), attributes);
         return output;
     }
 
+    /** Adds a node of a standard operator with named outputs. */
+    public void node(
+            String operator, List<Value> inputs, List<Value> outputs, Attribute... attributes) {
+        add("", operator, inputs, outputs, attributes);
+    }
+
     /** Adds a node of ONNX Runtime's own operators and returns its output. */
-    Value runtimeNode(String operator, List<Value> inputs, Attribute... attributes) {
+    public Value runtimeNode(String operator, List<Value> inputs, Attribute... attributes) {
         Value output = new Value(operator + "_" + nodes);
         runtimeNode(operator, inputs, List.of(output), attributes);
         return output;
     }
 
     /** Adds a node of ONNX Runtime's own operators with named outputs. */
-    void runtimeNode(
+    public void runtimeNode(
             String operator, List<Value> inputs, List<Value> outputs, Attribute... attributes) {
         add("com.microsoft", operator, inputs, outputs, attributes);
     }
@@ -66,19 +75,24 @@ final class OnnxGraph {
         graph.message(1, node.text(7, domain));
     }
 
-    /** Adds a constant whose data lie in a file, and are given to the session by name. */
-    Value external(String name, ElementType type, List<Long> shape, String file, long offset) {
-        long length = shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
+    /**
+     * Adds a constant that stays where it lies, and is given to the session by name.
+     *
+     * @param data must live as long as the session
+     */
+    public Value external(String name, ElementType type, List<Long> shape, MemorySegment data) {
+        Initializer initializer = new Initializer(name, type, shape, data);
         ProtobufMessage tensor = tensor(name, type, shape);
-        tensor.message(13, entry("location", file));
-        tensor.message(13, entry("offset", Long.toString(offset)));
-        tensor.message(13, entry("length", Long.toString(length)));
+        tensor.message(13, entry("location", name)); // a file that nobody opens
+        tensor.message(13, entry("offset", "0"));
+        tensor.message(13, entry("length", Long.toString(data.byteSize())));
         graph.message(5, tensor.integer(14, EXTERNAL));
+        initializers.add(initializer);
         return new Value(name);
     }
 
     /** Adds a constant of floats that the graph carries itself. */
-    Value constant(String name, List<Long> shape, float[] values) {
+    public Value constant(String name, List<Long> shape, float[] values) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -87,10 +101,20 @@ final class OnnxGraph {
     }
 
     /** Adds a constant single integer. */
-    Value constant(String name, long value) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(value);
-        graph.message(5, tensor(name, ElementType.INT64, List.of()).bytes(9, bytes.array()));
+    public Value constant(String name, long value) {
+        return integers(name, List.of(), value);
+    }
+
+    /** Adds a constant list of integers. */
+    public Value integers(String name, long... values) {
+        return integers(name, List.of((long) values.length), values);
+    }
+
+    private Value integers(String name, List<Long> shape, long... values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        graph.message(5, tensor(name, ElementType.INT64, shape).bytes(9, bytes.array()));
         return new Value(name);
     }
 
@@ -105,13 +129,13 @@ final class OnnxGraph {
     }
 
     /** Declares an input; a dimension is a number or a name. */
-    Value input(String name, ElementType type, Object... dimensions) {
+    public Value input(String name, ElementType type, Object... dimensions) {
         graph.message(11, valueInfo(name, type, dimensions));
         return new Value(name);
     }
 
     /** Declares the value of this name an output; a dimension is a number or a name. */
-    Value output(String name, ElementType type, Object... dimensions) {
+    public Value output(String name, ElementType type, Object... dimensions) {
         graph.message(12, valueInfo(name, type, dimensions));
         return new Value(name);
     }
@@ -132,14 +156,16 @@ final class OnnxGraph {
     }
 
     /** Returns the whole model. */
-    byte[] toModel() {
-        return new ProtobufMessage()
-                .integer(1, IR_VERSION)
-                .text(2, "parley")
-                .message(7, graph)
-                .message(8, operatorSet("", OPERATOR_SET))
-                .message(8, operatorSet("com.microsoft", 1))
-                .toByteArray();
+    public OnnxModel toModel() {
+        byte[] model =
+                new ProtobufMessage()
+                        .integer(1, IR_VERSION)
+                        .text(2, "parley")
+                        .message(7, graph)
+                        .message(8, operatorSet("", OPERATOR_SET))
+                        .message(8, operatorSet("com.microsoft", 1))
+                        .toByteArray();
+        return new OnnxModel(model, initializers);
     }
 
     private static ProtobufMessage operatorSet(String domain, int version) {
@@ -147,7 +173,7 @@ final class OnnxGraph {
     }
 
     /** A node's parameter. */
-    sealed interface Attribute {
+    public sealed interface Attribute {
 
         ProtobufMessage message();
 

@@ -1,8 +1,13 @@
 package dev.parley.inference.graph;
 
+import dev.parley.inference.checkpoint.Rotary;
+
 /**
  * How far a head's coordinates are turned at each position: coordinate i goes with coordinate i +
- * headDim / 2, by the angle {@code position * theta^(-2i / headDim)}.
+ * headDim / 2, by the angle {@code position * frequency(i)}.
+ *
+ * <p>Frequencies and angles are rounded to floats, as where the models were trained: behind tens of
+ * thousands of tokens an exact angle differs in the third digit from the one that they know.
  */
 final class RotaryTable {
 
@@ -14,15 +19,16 @@ final class RotaryTable {
         this.sines = sines;
     }
 
-    static RotaryTable of(double theta, int headDim, int positions) {
+    static RotaryTable of(Rotary rotary, int headDim, int positions) {
         int pairs = headDim / 2;
         RotaryTable table =
                 new RotaryTable(new float[positions * pairs], new float[positions * pairs]);
         for (int pair = 0; pair < pairs; pair++) {
-            double frequency = Math.pow(theta, -2.0 * pair / headDim);
+            float frequency = (float) rotary.frequency(pair, headDim);
             for (int position = 0; position < positions; position++) {
-                table.cosines[position * pairs + pair] = (float) Math.cos(position * frequency);
-                table.sines[position * pairs + pair] = (float) Math.sin(position * frequency);
+                float angle = position * frequency;
+                table.cosines[position * pairs + pair] = (float) Math.cos(angle);
+                table.sines[position * pairs + pair] = (float) Math.sin(angle);
             }
         }
         return table;

@@ -48,7 +48,7 @@ class ModelConfigTest {
         json.remove("rope_theta");
         json.putObject("rope_parameters").put("rope_theta", 5e5).put("rope_type", "default");
 
-        assertThat(read().ropeTheta()).isEqualTo(5e5);
+        assertThat(read().rotary().theta()).isEqualTo(5e5);
     }
 
     @Test
@@ -108,7 +108,7 @@ class ModelConfigTest {
             quoteCharacter = '`',
             value = {
                 "architectures | \"MistralForCausalLM\" | a list of one name",
-                "architectures | [\"Qwen2ForCausalLM\"] | unsupported: architecture Qwen2ForCausalLM",
+                "architectures | [\"GemmaForCausalLM\"] | unsupported: architecture GemmaForCausalLM",
                 "hidden_size | 0 | hidden_size must be a positive integer, not 0",
                 "hidden_size | \"96\" | hidden_size must be a positive integer, not \"96\"",
                 "num_hidden_layers | 1.5 | num_hidden_layers must be a positive integer, not 1.5",
@@ -118,16 +118,13 @@ class ModelConfigTest {
                 "head_dim | null | hidden_size must be a multiple of num_attention_heads, 6",
                 "rms_norm_eps | -1 | rms_norm_eps must be a positive number, not -1",
                 "rope_theta | \"1e6\" | rope_theta must be a positive number",
-                "rope_scaling | {\"rope_type\": \"llama3\"} | unsupported: rope scaling of type llama3",
-                "rope_scaling | {\"type\": \"linear\"} | unsupported: rope scaling of type linear",
                 "rope_parameters | {\"rope_type\": \"yarn\"} | unsupported: rope scaling of type yarn",
                 "rope_scaling | 8 | rope_scaling must be an object",
-                "sliding_window | 1024 | unsupported: a sliding_window of 1024",
                 "hidden_act | \"gelu\" | unsupported: hidden_act gelu",
-                "attention_bias | true | unsupported: attention_bias",
-                "mlp_bias | true | unsupported: mlp_bias",
+                "attention_bias | true | unsupported: attention_bias of MistralForCausalLM",
+                "mlp_bias | true | unsupported: mlp_bias of MistralForCausalLM",
                 "tie_word_embeddings | 1 | tie_word_embeddings must be true or false",
-                "quantization_config | {} | unsupported: quantization_config",
+                "quantization_config | {} | quantization_config lacks quant_method",
                 "eos_token_id | 512 | eos_token_id must be a token below 512",
                 "eos_token_id | [2, \"x\"] | eos_token_id must be a token below 512",
                 "bos_token_id | -1 | bos_token_id must be a token below 512",

@@ -185,7 +185,7 @@ public final class ReferenceModel {
         int half = config.headDim() / 2;
         for (int from = 0; from < heads.length; from += config.headDim()) {
             for (int i = 0; i < half; i++) {
-                double angle = position / Math.pow(config.ropeTheta(), (double) i / half);
+                double angle = position / Math.pow(config.rotary().theta(), (double) i / half);
                 double low = heads[from + i];
                 double high = heads[from + half + i];
                 heads[from + i] = (float) (low * Math.cos(angle) - high * Math.sin(angle));

@@ -1,7 +1,6 @@
 package dev.parley.inference.model.cpu;
 
 import dev.parley.inference.checkpoint.Checkpoint;
-import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
@@ -13,6 +12,8 @@ import dev.parley.inference.device.SessionOptions;
 import dev.parley.inference.device.SystemMemory;
 import dev.parley.inference.device.Tensor;
 import dev.parley.inference.graph.DecoderGraph;
+import dev.parley.inference.graph.Initializer;
+import dev.parley.inference.graph.OnnxModel;
 import dev.parley.inference.model.MemoryPlan;
 import dev.parley.inference.model.MemoryPlan.StepSize;
 import dev.parley.inference.model.RunnerOptions;
@@ -61,9 +62,9 @@ final class OnnxModelLoader {
         StepSize size = stepSize();
         MemoryPlan plan = MemoryPlan.of(config, weights, checkpoint.bytes(), size);
         plan.requireWithin(SystemMemory.available());
-        byte[] graph = DecoderGraph.write(config, weights, checkpoint, size.capacity());
+        OnnxModel graph = DecoderGraph.write(config, weights, checkpoint, size.capacity());
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
-        Session session = session(runtime, checkpoint, graph);
+        Session session = session(runtime, graph);
         KvCache cache = new KvCache(config, size.slots(), size.capacity(), arena);
         StepBindings steps =
                 resources.own(new StepBindings(runtime, session, config, cache, size, arena));
@@ -86,16 +87,18 @@ final class OnnxModelLoader {
                 options.slots(), options.maxLength() + 1, Math.max(chunk, options.slots()));
     }
 
-    private Session session(OnnxRuntime runtime, Checkpoint checkpoint, byte[] graph) {
+    private Session session(OnnxRuntime runtime, OnnxModel graph) {
         Map<String, Tensor> initializers = new HashMap<>();
-        for (LoadedWeight loaded : checkpoint.weights()) {
-            long[] shape = loaded.weight().shape().stream().mapToLong(Long::longValue).toArray();
+        for (Initializer constant : graph.initializers()) {
+            long[] shape = constant.shape().stream().mapToLong(Long::longValue).toArray();
             initializers.put(
-                    loaded.weight().name(),
-                    resources.own(Tensor.over(runtime, loaded.data(), loaded.type(), shape)));
+                    constant.name(),
+                    resources.own(Tensor.over(runtime, constant.data(), constant.type(), shape)));
         }
         return resources.own(
                 Session.create(
-                        runtime, graph, new SessionOptions(options.threads(), initializers)));
+                        runtime,
+                        graph.bytes(),
+                        new SessionOptions(options.threads(), initializers)));
     }
 }

@@ -47,16 +47,6 @@ class RefusesBrokenCheckpointsTest {
     }
 
     @Test
-    void weightsInSeveralFiles() throws IOException {
-        checkpoint.write(folder);
-        Files.move(
-                folder.resolve("model.safetensors"),
-                folder.resolve("model.safetensors.index.json"));
-
-        assertRefused(folder, "unsupported", "several files");
-    }
-
-    @Test
     void missingTensor() {
         checkpoint.remove(QUERY).write(folder);
 

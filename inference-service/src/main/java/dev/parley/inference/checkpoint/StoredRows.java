@@ -1,0 +1,108 @@
+package dev.parley.inference.checkpoint;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
+import dev.parley.inference.checkpoint.WeightFormat.Fp8;
+import dev.parley.inference.checkpoint.WeightFormat.Granularity;
+import dev.parley.inference.device.ElementType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The rows of a mapped weight, widened as they are read. */
+final class StoredRows implements FloatRows {
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+    private final LoadedWeight weight;
+    private final int columns;
+    private final Scales scales;
+
+    private StoredRows(LoadedWeight weight, Scales scales) {
+        this.weight = weight;
+        this.columns = Math.toIntExact(weight.weight().shape().get(1));
+        this.scales = scales;
+    }
+
+    static StoredRows of(LoadedWeight weight, WeightFormat format) {
+        return new StoredRows(
+                weight,
+                switch (format) {
+                    case Fp8 fp8 when weight.scale().isPresent() ->
+                            Scales.of(weight.scale().get(), fp8.granularity());
+                    case Fp8 _, WeightFormat.Plain _ -> Scales.NONE;
+                });
+    }
+
+    @Override
+    public long rows() {
+        return weight.weight().shape().get(0);
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public void read(long row, float[] destination) {
+        MemorySegment data = weight.data();
+        long start = row * columns;
+        for (int column = 0; column < columns; column++) {
+            destination[column] = element(weight, data, start + column);
+        }
+        scales.apply(row, destination, columns);
+    }
+
+    private static float element(LoadedWeight weight, MemorySegment data, long index) {
+        if (weight.type() == ElementType.FLOAT) {
+            return data.getAtIndex(FLOAT, index);
+        }
+        if (weight.type() == ElementType.BFLOAT16) {
+            return Float.intBitsToFloat(data.getAtIndex(SHORT, index) << 16);
+        }
+        return Float8.toFloat(data.get(JAVA_BYTE, index));
+    }
+
+    /** The factors of a row. */
+    @FunctionalInterface
+    private interface Scales {
+
+        Scales NONE = (_, _, _) -> {};
+
+        void apply(long row, float[] values, int count);
+
+        static Scales of(LoadedWeight scale, Granularity granularity) {
+            MemorySegment data = scale.data();
+            return switch (granularity) {
+                case Granularity.Tensor _ -> {
+                    float factor = element(scale, data, 0);
+                    yield (_, values, count) -> multiply(values, 0, count, factor);
+                }
+                case Granularity.Channel _ ->
+                        (row, values, count) ->
+                                multiply(values, 0, count, element(scale, data, row));
+                case Granularity.Block(int rows, int columns) -> {
+                    long stride = scale.weight().shape().get(1);
+                    yield (row, values, count) -> {
+                        for (int from = 0; from < count; from += columns) {
+                            long index = row / rows * stride + from / columns;
+                            int end = Math.min(count, from + columns);
+                            multiply(values, from, end, element(scale, data, index));
+                        }
+                    };
+                }
+            };
+        }
+
+        private static void multiply(float[] values, int from, int end, float factor) {
+            for (int i = from; i < end; i++) {
+                values[i] *= factor;
+            }
+        }
+    }
+}
