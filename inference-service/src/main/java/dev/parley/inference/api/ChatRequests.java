@@ -6,6 +6,7 @@ import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.registry.ChatModel;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingOptions;
+import dev.parley.inference.sampling.Truncation;
 import dev.parley.inference.tokenizer.ChatMessage;
 import dev.parley.inference.tokenizer.Conversation;
 import dev.parley.inference.tokenizer.InvalidConversationException;
@@ -18,6 +19,7 @@ import dev.parley.inference.v1.ToolCall;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,12 +37,13 @@ final class ChatRequests {
             long receivedNanos,
             OptionalLong deadlineNanos) {
         UnbuiltFields.refuse(request);
-        Sampler sampler = Sampler.of(sampling(request.getSampling(), model.temperature(), seeds));
+        SamplingOptions sampling = sampling(request.getSampling(), model.temperature(), seeds);
         OptionalInt maxTokens = maxTokens(request.getSampling());
+        Prompt prompt = prompt(conversation(request), model);
         return new GenerationRequest(
-                prompt(conversation(request), model),
+                prompt,
                 maxTokens,
-                sampler,
+                Sampler.of(sampling, prompt.toArray(), model.stopTokens(), Optional.empty()),
                 model.stopTokens(),
                 receivedNanos,
                 deadlineNanos);
@@ -64,7 +67,7 @@ final class ChatRequests {
             throw InferenceException.invalid("sampling.top_p", "must be in (0, 1]");
         }
         long seed = sampling.hasSeed() ? sampling.getSeed() : seeds.nextLong();
-        return new SamplingOptions(wanted, topP, seed);
+        return SamplingOptions.sampled(wanted, seed).withTruncation(Truncation.topP(topP));
     }
 
     static OptionalInt maxTokens(Sampling sampling) {

@@ -6,6 +6,7 @@ import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.sampling.SamplingOptions;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,11 +23,6 @@ public final class Engine implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Engine.class);
 
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
-
-    private static final Sampler NOTHING_TO_SAMPLE =
-            (_, _) -> {
-                throw new IllegalStateException("a prompt that is only run has no next token");
-            };
 
     private final StepRunner runner;
     private final EngineOptions options;
@@ -114,7 +110,7 @@ public final class Engine implements AutoCloseable {
                 new GenerationRequest(
                         request.prompt(),
                         OptionalInt.empty(),
-                        NOTHING_TO_SAMPLE,
+                        Sampler.of(SamplingOptions.greedy()),
                         Set.of(),
                         _ -> false,
                         request.caller(),

@@ -208,7 +208,7 @@ final class EngineLoop {
     private void sample(Sequence sequence, Logits logits, int row) {
         try {
             logits.copyRow(row, scores);
-            int token = sequence.request().sampler().sample(scores, sequence.generated());
+            int token = sequence.request().sampler().sample(scores).token();
             meter.generated();
             scheduler.generated(sequence);
             sequence.accept(token, clock.getAsLong()).ifPresent(last -> finish(sequence, last));

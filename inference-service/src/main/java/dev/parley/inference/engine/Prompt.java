@@ -23,7 +23,8 @@ public final class Prompt {
         return tokens.length;
     }
 
-    int[] toArray() {
+    /** Returns a copy of the ids. */
+    public int[] toArray() {
         return tokens.clone();
     }
 

@@ -38,7 +38,7 @@ class EngineLimitsTest {
                 new GenerationRequest(
                         tooLong,
                         OptionalInt.of(1),
-                        Requests.GREEDY,
+                        Requests.greedy(),
                         Set.of(),
                         0,
                         OptionalLong.empty());

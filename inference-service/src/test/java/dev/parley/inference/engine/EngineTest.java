@@ -50,7 +50,7 @@ class EngineTest {
                                 new GenerationRequest(
                                         Prompt.of(IntStream.range(0, 38).toArray()),
                                         OptionalInt.empty(),
-                                        Requests.GREEDY,
+                                        Requests.greedy(),
                                         Set.of(),
                                         0,
                                         OptionalLong.empty())));
@@ -70,7 +70,7 @@ class EngineTest {
                 new GenerationRequest(
                         Prompt.of(1),
                         OptionalInt.of(3),
-                        Requests.GREEDY,
+                        Requests.greedy(),
                         Set.of(),
                         Duration.ofMillis(60).toNanos(),
                         OptionalLong.empty());

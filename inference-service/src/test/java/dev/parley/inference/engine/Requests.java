@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 /** Requests for the counting model, and what came of them. */
 final class Requests {
 
-    static final Sampler GREEDY = Sampler.of(SamplingOptions.greedy());
-
     private Requests() {}
+
+    static Sampler greedy() {
+        return Sampler.of(SamplingOptions.greedy());
+    }
 
     /** Continues from {@code last}: expects last + 1, last + 2, ... */
     static GenerationRequest countFrom(int last, int maxTokens) {
@@ -27,7 +29,7 @@ final class Requests {
         return new GenerationRequest(
                 Prompt.of(last),
                 OptionalInt.of(maxTokens),
-                GREEDY,
+                greedy(),
                 Set.of(0),
                 System.nanoTime(),
                 deadlineNanos);

@@ -1,5 +1,6 @@
 package dev.parley.inference.sampling;
 
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,24 +15,56 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Time to pick one token, the copy of the logits included. */
+/**
+ * Time to pick one token, the copy of the logits included. Logits are spread like a language
+ * model's: a bulk of deviation 3, a few likely ones far above it.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class SamplerBenchmark {
 
-    @Param({"1024", "131072"})
+    /** How the token is picked. */
+    public enum Way {
+        GREEDY,
+        TEMPERATURE,
+        LOW_TEMPERATURE,
+        TOP_P,
+        TOP_K,
+        MIN_P,
+        PENALTIES,
+        LOGPROBS;
+
+        private SamplingOptions options() {
+            SamplingOptions sampled = SamplingOptions.sampled(0.8f, 1);
+            Truncation usual = new Truncation(0, 50, 0.9f);
+            return switch (this) {
+                case GREEDY -> SamplingOptions.greedy();
+                case TEMPERATURE -> sampled;
+                case LOW_TEMPERATURE -> SamplingOptions.sampled(0.15f, 1);
+                case TOP_P -> sampled.withTruncation(Truncation.topP(0.9f));
+                case TOP_K -> sampled.withTruncation(usual);
+                case MIN_P -> sampled.withTruncation(Truncation.minP(0.05f));
+                case PENALTIES ->
+                        sampled.withTruncation(usual)
+                                .withPenalties(new Penalties(1.1f, 0.5f, 0.5f))
+                                .withBias(Map.of(7, -100f, 70, 3f));
+                case LOGPROBS -> SamplingOptions.greedy().withLogprobs(20);
+            };
+        }
+    }
+
+    @Param({"131072"})
     int vocabulary;
 
-    private final Sampler greedy = Sampler.of(SamplingOptions.greedy());
-    private final Sampler sampled = Sampler.of(new SamplingOptions(0.8f, 1, 1));
-    private final Sampler nucleus = Sampler.of(new SamplingOptions(0.8f, 0.9f, 1));
+    @Param Way way = Way.GREEDY;
+
+    private Sampler sampler = Sampler.of(SamplingOptions.greedy());
     private float[] logits = {};
     private float[] scores = {};
-    private int index;
 
     @Setup
     public void fill() {
@@ -41,25 +74,15 @@ public class SamplerBenchmark {
         for (int token = 0; token < vocabulary; token++) {
             logits[token] = (float) (random.nextGaussian() * 3);
         }
+        for (int likely = 0; likely < 200; likely++) {
+            logits[random.nextInt(vocabulary)] = 10 + 10 * random.nextFloat();
+        }
+        sampler = Sampler.of(way.options());
     }
 
     @Benchmark
-    public int greedy() {
-        return pick(greedy);
-    }
-
-    @Benchmark
-    public int temperature() {
-        return pick(sampled);
-    }
-
-    @Benchmark
-    public int nucleus() {
-        return pick(nucleus);
-    }
-
-    private int pick(Sampler sampler) {
+    public Sampled pick() {
         System.arraycopy(logits, 0, scores, 0, vocabulary);
-        return sampler.sample(scores, index++);
+        return sampler.sample(scores);
     }
 }

@@ -5,100 +5,139 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
 
+    private static final SamplingOptions SAMPLED = SamplingOptions.sampled(1, 42);
+
     @Test
     void greedyTakesTheLargestAndTheFirstOfEquals() {
-        Sampler greedy = Sampler.of(SamplingOptions.greedy());
+        assertThat(pick(SamplingOptions.greedy(), -1, 3, 2, 3)).isEqualTo(1);
+        assertThat(pick(SamplingOptions.greedy(), Float.NEGATIVE_INFINITY, -7)).isEqualTo(1);
+        assertThat(pick(SAMPLED.withTruncation(Truncation.topK(1)), -1, 3, 2, 3)).isEqualTo(1);
+    }
 
-        assertThat(greedy.sample(new float[] {-1, 3, 2, 3}, 0)).isEqualTo(1);
-        assertThat(greedy.sample(new float[] {Float.NEGATIVE_INFINITY, -7}, 5)).isEqualTo(1);
+    @Property(tries = 100)
+    void greedyFindsTheFirstOfTheLargestAnywhere(
+            @ForAll @IntRange(min = 1, max = 5000) int size, @ForAll Random random) {
+        float[] scores = new float[size];
+        for (int token = 0; token < size; token++) {
+            scores[token] = random.nextInt(100) - 50;
+        }
+        int first = 0;
+        for (int token = 0; token < size; token++) {
+            first = scores[token] > scores[first] ? token : first;
+        }
+
+        assertThat(pick(SamplingOptions.greedy(), scores)).isEqualTo(first);
     }
 
     @Test
     void saysWhichScoreIsNotANumber() {
         for (float temperature : new float[] {0, 1}) {
-            Sampler sampler = Sampler.of(new SamplingOptions(temperature, 0.9f, 1));
+            SamplingOptions options =
+                    SamplingOptions.sampled(temperature, 1).withTruncation(Truncation.topP(0.9f));
 
-            assertThatThrownBy(() -> sampler.sample(new float[] {1, Float.NaN}, 0))
+            assertThatThrownBy(() -> pick(options, 1, Float.NaN))
                     .isInstanceOf(NotANumberException.class)
                     .hasMessage("the logit of token 1 is NaN");
-            assertThatThrownBy(() -> sampler.sample(new float[] {1, Float.POSITIVE_INFINITY}, 0))
+            assertThatThrownBy(() -> pick(options, 1, Float.POSITIVE_INFINITY))
+                    .isInstanceOf(NotANumberException.class)
+                    .hasMessage("the largest logit is Infinity");
+            assertThatThrownBy(() -> pick(options, Float.NEGATIVE_INFINITY))
                     .isInstanceOf(NotANumberException.class);
         }
     }
 
     @Property(tries = 200)
     void dependsOnTheSeedAndTheIndexAlone(
-            @ForAll @Size(min = 1, max = 50) float[] any,
-            @ForAll @FloatRange(min = 0.01f, max = 2) float temperature,
-            @ForAll @FloatRange(min = 0.01f, max = 1) float topP,
-            @ForAll long seed,
-            @ForAll @IntRange(max = 1000) int index) {
-        float[] scores = bounded(any);
-        SamplingOptions options = new SamplingOptions(temperature, topP, seed);
-        Sampler busy = Sampler.of(options);
-        busy.sample(scores.clone(), index + 1);
+            @ForAll("options") SamplingOptions options,
+            @ForAll Random random,
+            @ForAll @IntRange(max = 20) int index) {
+        float[] scores = Scores.random(random, 50);
+        Sampler one = Sampler.of(options);
+        Sampler other = Sampler.of(options);
+        for (int i = 0; i < index; i++) {
+            one.sample(Scores.random(random, 70));
+            other.sample(Scores.random(random, 10));
+        }
 
-        assertThat(busy.sample(scores.clone(), index))
-                .isEqualTo(Sampler.of(options).sample(scores.clone(), index));
+        assertThat(one.sample(scores.clone())).isEqualTo(other.sample(scores.clone()));
     }
 
-    @Property(tries = 200)
-    void neverLeavesTheNucleus(
-            @ForAll @Size(min = 1, max = 30) float[] any,
-            @ForAll @FloatRange(min = 0.01f, max = 1) float topP,
-            @ForAll long seed) {
-        float[] scores = bounded(any);
-        Sampler sampler = Sampler.of(new SamplingOptions(1, topP, seed));
-
-        int token = sampler.sample(scores.clone(), 0);
-
-        double total = 0;
-        double heavier = 0;
-        for (float score : scores) {
-            total += Math.exp(score);
-            heavier += score > scores[token] ? Math.exp(score) : 0;
-        }
-        assertThat(heavier / total).isLessThan(topP + 1e-6);
+    @Provide
+    Arbitrary<SamplingOptions> options() {
+        return SomeOptions.withoutAdjustments();
     }
 
     @Test
     void drawsInProportionToProbability() {
-        float[] scores = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
+        float[] scores = {log(0.5), Float.NEGATIVE_INFINITY, log(0.3), log(0.2)};
         for (float topP : new float[] {1, 0.999f}) {
-            Sampler sampler = Sampler.of(new SamplingOptions(1, topP, 42));
-            int[] drawn = new int[3];
-            for (int index = 0; index < 100_000; index++) {
-                drawn[sampler.sample(scores.clone(), index)]++;
-            }
+            int[] drawn = draw(SAMPLED.withTruncation(Truncation.topP(topP)), 100_000, scores);
 
             assertThat(drawn[0] / 1e5).isCloseTo(0.5, within(0.01));
-            assertThat(drawn[1] / 1e5).isCloseTo(0.3, within(0.01));
-            assertThat(drawn[2] / 1e5).isCloseTo(0.2, within(0.01));
+            assertThat(drawn[1]).isZero();
+            assertThat(drawn[2] / 1e5).isCloseTo(0.3, within(0.01));
+            assertThat(drawn[3] / 1e5).isCloseTo(0.2, within(0.01));
         }
     }
 
     @Test
-    void topPLeavesTheUnlikelyOut() {
-        float[] scores = {(float) Math.log(0.2), (float) Math.log(0.5), (float) Math.log(0.3)};
-        Sampler sampler = Sampler.of(new SamplingOptions(1, 0.6f, 7));
-        Set<Integer> drawn = new TreeSet<>();
-        for (int index = 0; index < 1000; index++) {
-            drawn.add(sampler.sample(scores.clone(), index));
+    void drawsInProportionFromAVocabularyOfEqualsAlso() {
+        int vocabulary = 20_000; // more than are gathered
+        int[] drawn = draw(SAMPLED, 5_000, new float[vocabulary]);
+        int low = 0;
+        for (int token = 0; token < vocabulary / 4; token++) {
+            low += drawn[token];
         }
 
-        assertThat(drawn).containsExactly(1, 2);
+        assertThat(low / 5e3).isCloseTo(0.25, within(0.03));
+    }
+
+    @Test
+    void truncationLeavesTheUnlikelyOut() {
+        float[] scores = {log(0.2), log(0.5), log(0.3)};
+
+        assertThat(draw(SAMPLED.withTruncation(Truncation.topP(0.6f)), 1000, scores))
+                .satisfies(drawn -> assertThat(drawn[0]).isZero())
+                .satisfies(drawn -> assertThat(drawn[2]).isPositive());
+        assertThat(draw(SAMPLED.withTruncation(Truncation.topP(0.5f)), 1000, scores))
+                .containsExactly(0, 1000, 0);
+        assertThat(draw(SAMPLED.withTruncation(Truncation.topK(2)), 1000, scores)[0]).isZero();
+        assertThat(draw(SAMPLED.withTruncation(Truncation.minP(0.5f)), 1000, scores)[0]).isZero();
+        assertThat(draw(SAMPLED.withTruncation(Truncation.minP(0.3f)), 1000, scores)[0])
+                .isPositive();
+    }
+
+    @Property(tries = 300)
+    void neverLeavesTheTruncation(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 3000) int size,
+            @ForAll @FloatRange(min = 0.02f, max = 2) float temperature,
+            @ForAll @FloatRange(max = 1) float minP,
+            @ForAll @IntRange(max = 100) int topK,
+            @ForAll @FloatRange(min = 0.01f, max = 1) float topP) {
+        float[] scores = Scores.random(random, size);
+        SamplingOptions options =
+                SamplingOptions.sampled(temperature, random.nextLong())
+                        .withTruncation(new Truncation(minP, topK, topP));
+
+        int token = pick(options, scores);
+
+        assertThat(Scores.likelier(scores, token)).isLessThan(topK == 0 ? size : topK);
+        assertThat(Scores.weight(scores, token, temperature)).isGreaterThan(minP - 1e-5);
+        assertThat(Scores.massAbove(scores, token, temperature, minP, topK))
+                .isLessThan(topP + 1e-5);
     }
 
     @Test
@@ -110,24 +149,48 @@ class SamplerTest {
         }
         scores[123] = 2;
 
-        assertThat(Sampler.of(new SamplingOptions(0.01f, 0.9f, 1)).sample(scores, 0))
-                .isEqualTo(123);
+        assertThat(pick(SamplingOptions.sampled(0.011f, 1), scores)).isEqualTo(123);
+        assertThat(pick(SamplingOptions.sampled(1e-30f, 1), scores)).isEqualTo(123);
     }
 
     @Test
     void optionsRefuseWhatMeansNothing() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SamplingOptions(-0.1f, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SamplingOptions(2.1f, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SamplingOptions(Float.NaN, 1, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SamplingOptions(1, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SamplingOptions(1, 1.1f, 0));
+        SamplingOptions options = SamplingOptions.greedy();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamplingOptions.sampled(-0.1f, 0))
+                .withMessage("temperature must be in [0, 2], not -0.1");
+        assertThatIllegalArgumentException().isThrownBy(() -> SamplingOptions.sampled(2.1f, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamplingOptions.sampled(Float.NaN, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Truncation.topP(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> Truncation.topP(1.1f));
+        assertThatIllegalArgumentException().isThrownBy(() -> Truncation.topK(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Truncation.minP(1.1f));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Penalties(0, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Penalties(1, 3, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Penalties(1, 0, -3));
+        assertThatIllegalArgumentException().isThrownBy(() -> options.withMinTokens(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> options.withLogprobs(21));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withBias(Map.of(5, 101f)))
+                .withMessage("bias must be in [-100, 100], not 101.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> options.withBias(Map.of(-5, 1f)));
     }
 
-    private static float[] bounded(float[] any) {
-        float[] scores = new float[any.length];
-        for (int i = 0; i < any.length; i++) {
-            scores[i] = Float.isFinite(any[i]) ? any[i] % 20 : 0;
+    private static int pick(SamplingOptions options, float... scores) {
+        return Sampler.of(options).sample(scores.clone()).token();
+    }
+
+    private static int[] draw(SamplingOptions options, int times, float[] scores) {
+        Sampler sampler = Sampler.of(options);
+        int[] drawn = new int[scores.length];
+        for (int index = 0; index < times; index++) {
+            drawn[sampler.sample(scores.clone()).token()]++;
         }
-        return scores;
+        return drawn;
+    }
+
+    private static float log(double probability) {
+        return (float) Math.log(probability);
     }
 }

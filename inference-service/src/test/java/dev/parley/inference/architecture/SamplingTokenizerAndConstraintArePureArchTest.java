@@ -10,14 +10,16 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(
         packages = "dev.parley.inference",
         importOptions = ImportOption.DoNotIncludeTests.class)
-class SamplingAndTokenizerArePureArchTest {
+class SamplingTokenizerAndConstraintArePureArchTest {
 
     @ArchTest
-    static final ArchRule samplingAndTokenizerArePure =
+    static final ArchRule samplingTokenizerAndConstraintArePure =
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "dev.parley.inference.sampling..", "dev.parley.inference.tokenizer..")
+                            "dev.parley.inference.sampling..",
+                            "dev.parley.inference.tokenizer..",
+                            "dev.parley.inference.constraint..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

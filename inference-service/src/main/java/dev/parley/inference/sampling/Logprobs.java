@@ -1,0 +1,84 @@
+package dev.parley.inference.sampling;
+
+import dev.parley.inference.sampling.TokenLogprobs.Entry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Logarithms of the model's own probabilities: of its scores before anything changes them.
+ *
+ * <p>Used by one thread; its memory, of the vocabulary's size, is used again for each token.
+ */
+final class Logprobs {
+
+    private static final int BLOCK = 1024;
+
+    private final int[] best;
+    private final float[] block = new float[BLOCK];
+    private float[] raw = {};
+
+    /** Reports {@code count} of the likeliest. */
+    Logprobs(int count) {
+        this.best = new int[count];
+    }
+
+    /** Keeps a copy of the scores. */
+    void remember(float[] scores) {
+        if (raw.length != scores.length) {
+            raw = new float[scores.length];
+        }
+        System.arraycopy(scores, 0, raw, 0, scores.length);
+    }
+
+    /** Returns what the scores remembered say about the token chosen. */
+    TokenLogprobs of(int chosen) {
+        double logTotal = logTotal();
+        List<Entry> top = new ArrayList<>(best.length);
+        int found = findBest();
+        for (int i = 0; i < found; i++) {
+            top.add(entry(best[i], logTotal));
+        }
+        return new TokenLogprobs(entry(chosen, logTotal), top);
+    }
+
+    private Entry entry(int token, double logTotal) {
+        return new Entry(token, (float) (raw[token] - logTotal));
+    }
+
+    /** The logarithm of the sum of all scores' exponentials. */
+    private double logTotal() {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float score : raw) {
+            largest = Math.max(largest, score);
+        }
+        double total = 0;
+        for (int start = 0; start < raw.length; start += BLOCK) {
+            int size = Math.min(BLOCK, raw.length - start);
+            System.arraycopy(raw, start, block, 0, size);
+            Exponential.replace(block, size, largest, 1);
+            for (int i = 0; i < size; i++) {
+                total += block[i];
+            }
+        }
+        return largest + Math.log(total);
+    }
+
+    /**
+     * Fills {@link #best}, best first, of equals the lower id first; returns how many there are.
+     */
+    private int findBest() {
+        int found = 0;
+        for (int token = 0; token < raw.length; token++) {
+            boolean full = found == best.length;
+            if (full && (found == 0 || raw[token] <= raw[best[found - 1]])) {
+                continue;
+            }
+            int place = full ? found - 1 : found++;
+            for (; place > 0 && raw[token] > raw[best[place - 1]]; place--) {
+                best[place] = best[place - 1];
+            }
+            best[place] = token;
+        }
+        return found;
+    }
+}
