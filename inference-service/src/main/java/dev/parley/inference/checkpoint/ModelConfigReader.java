@@ -11,6 +11,9 @@ import java.util.Set;
 /** Reads {@code config.json}, refusing by name whatever the graph writer does not build. */
 final class ModelConfigReader {
 
+    /** The attention operator turns heads of no other widths. */
+    private static final int HEAD_MULTIPLE = 16;
+
     private final JsonFile config;
     private final Optional<JsonFile> generation;
 
@@ -85,12 +88,9 @@ final class ModelConfigReader {
                     config.require("hidden_size"));
         }
         int headDim = config.countOr("head_dim", architecture.headDim(hidden, heads));
-        if (headDim % 2 != 0) {
-            throw new ModelLoadException(
-                    config.name()
-                            + ": a head of width "
-                            + headDim
-                            + " cannot be rotated by halves");
+        if (headDim % HEAD_MULTIPLE != 0) {
+            throw config.unsupported(
+                    "heads of width %d, only multiples of %d".formatted(headDim, HEAD_MULTIPLE));
         }
         return headDim;
     }

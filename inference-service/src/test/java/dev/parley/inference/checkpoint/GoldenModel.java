@@ -8,17 +8,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A tiny random Mistral checkpoint and what Hugging Face transformers computes with it. */
+/**
+ * Tiny random checkpoints and what Hugging Face transformers computes with them, made by {@code
+ * src/test/golden/make.py}.
+ */
 public final class GoldenModel {
+
+    /** Every architecture, rotation, window and stored form, at least once. */
+    private static final List<String> NAMES =
+            List.of(
+                    "mistral-f32",
+                    "mistral-bf16-sharded",
+                    "llama3-scaled-tied",
+                    "qwen2-bias",
+                    "qwen3-qk-norm",
+                    "mistral-window",
+                    "llama-linear-biases",
+                    "qwen2-window-tied",
+                    "mistral-fp8-channel",
+                    "qwen3-fp8-blocks");
 
     private GoldenModel() {}
 
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** Returns the Mistral of plain floats in one file. */
     public static Path folder() {
-        URL url =
-                Objects.requireNonNull(
-                        GoldenModel.class.getResource("/golden-models/mistral-f32/config.json"));
+        return folder("mistral-f32");
+    }
+
+    public static Path folder(String name) {
+        return Objects.requireNonNull(resource(name + "/config.json").getParent());
+    }
+
+    /** Returns a file among the golden models. */
+    public static Path resource(String name) {
+        URL url = Objects.requireNonNull(GoldenModel.class.getResource("/golden-models/" + name));
         try {
-            return Objects.requireNonNull(Path.of(url.toURI()).getParent());
+            return Path.of(url.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -26,7 +55,12 @@ public final class GoldenModel {
 
     /** Prompts of 1, 5, 37 and 130 tokens. */
     public static List<Case> cases() throws ModelLoadException {
-        JsonFile expected = JsonFile.read(folder().resolve("expected.json"));
+        return cases("mistral-f32");
+    }
+
+    /** Prompts of 1, 5, 37 and 130 tokens. */
+    public static List<Case> cases(String name) throws ModelLoadException {
+        JsonFile expected = JsonFile.read(folder(name).resolve("expected.json"));
         List<Case> cases = new ArrayList<>();
         for (JsonNode entry : expected.require("cases")) {
             cases.add(new Case(entry));

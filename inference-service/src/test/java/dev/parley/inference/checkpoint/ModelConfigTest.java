@@ -114,7 +114,7 @@ class ModelConfigTest {
                 "num_hidden_layers | 1.5 | num_hidden_layers must be a positive integer, not 1.5",
                 "vocab_size | 3000000000 | vocab_size must be a positive integer, not 3000000000",
                 "num_key_value_heads | 4 | num_key_value_heads must be a divisor",
-                "head_dim | 15 | width 15 cannot be rotated",
+                "head_dim | 24 | unsupported: heads of width 24, only multiples of 16",
                 "head_dim | null | hidden_size must be a multiple of num_attention_heads, 6",
                 "rms_norm_eps | -1 | rms_norm_eps must be a positive number, not -1",
                 "rope_theta | \"1e6\" | rope_theta must be a positive number",

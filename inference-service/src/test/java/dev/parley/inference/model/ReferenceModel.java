@@ -1,26 +1,28 @@
 package dev.parley.inference.model;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import dev.parley.inference.checkpoint.Checkpoint;
+import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.FloatRows;
+import dev.parley.inference.checkpoint.Weight;
+import dev.parley.inference.checkpoint.WeightFormat;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
-import dev.parley.inference.checkpoint.SafetensorsFile;
-import dev.parley.inference.checkpoint.StoredTensor;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A Mistral or Llama decoder in loops, one token of one sequence at a time: slow, and plain enough
+ * A decoder in loops, one token of one sequence at a time: slow, and plain enough
  * to be believed.
  *
- * <p>It shares nothing with the graph but the weights: sums are in double, the rotation is computed
- * where it is used.
+ * <p>It shares nothing with the graph but the weights and the frequencies: sums are in double, the
+ * rotation is computed where it is used.
  */
 public final class ReferenceModel {
 
@@ -34,9 +36,10 @@ public final class ReferenceModel {
     public static ReferenceModel load(Path folder) {
         try (Arena arena = Arena.ofConfined()) {
             ReferenceModel model = new ReferenceModel(ModelConfig.read(folder));
-            SafetensorsFile file = SafetensorsFile.map(folder.resolve("model.safetensors"), arena);
-            for (StoredTensor tensor : file.tensors()) {
-                model.weights.put(tensor.name(), floats(tensor, file.data(tensor)));
+            DecoderWeights expected = DecoderWeights.of(model.config);
+            Checkpoint checkpoint = Checkpoint.map(folder, expected, arena);
+            for (LoadedWeight weight : checkpoint.weights()) {
+                model.weights.put(weight.weight().name(), floats(weight, expected.format()));
             }
             return model;
         } catch (ModelLoadException e) {
@@ -44,31 +47,22 @@ public final class ReferenceModel {
         }
     }
 
-    private static float[] floats(StoredTensor tensor, MemorySegment data) {
-        float[] values = new float[(int) (tensor.length() / tensor.type().bytes())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    switch (tensor.type()) {
-                        case F32 -> data.getAtIndex(JAVA_FLOAT_UNALIGNED, i);
-                        // a bfloat16 is a float's upper half
-                        case BF16 ->
-                                Float.intBitsToFloat(
-                                        data.getAtIndex(JAVA_SHORT_UNALIGNED, i) << 16);
-                        case F64,
-                                F16,
-                                F8_E4M3,
-                                F8_E5M2,
-                                I64,
-                                I32,
-                                I16,
-                                I8,
-                                U64,
-                                U32,
-                                U16,
-                                U8,
-                                BOOL ->
-                                throw new IllegalArgumentException(tensor.toString());
-                    };
+    /** Returns all elements, row after row; a vector is a matrix of one row. */
+    private static float[] floats(LoadedWeight weight, WeightFormat format) {
+        List<Long> shape = weight.weight().shape();
+        if (shape.size() == 1) {
+            Weight row = Weight.of(weight.weight().name(), 1, shape.getFirst());
+            return floats(
+                    new LoadedWeight(
+                            row, weight.type(), weight.offset(), weight.data(), weight.scale()),
+                    format);
+        }
+        FloatRows rows = FloatRows.of(weight, format);
+        float[] values = new float[(int) rows.rows() * rows.columns()];
+        float[] row = new float[rows.columns()];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            System.arraycopy(row, 0, values, i * row.length, row.length);
         }
         return values;
     }
@@ -119,17 +113,19 @@ public final class ReferenceModel {
         private float[] attention(int layer, String prefix, float[] stream) {
             float[] normed = norm(stream, prefix + "input_layernorm.weight");
             int position = keys.get(layer).size();
-            float[] query = multiply(weight(prefix + "self_attn.q_proj.weight"), normed);
-            float[] key = multiply(weight(prefix + "self_attn.k_proj.weight"), normed);
+            float[] query = linear(prefix + "self_attn.q_proj", normed);
+            float[] key = linear(prefix + "self_attn.k_proj", normed);
+            normHeads(query, prefix + "self_attn.q_norm.weight");
+            normHeads(key, prefix + "self_attn.k_norm.weight");
             rotate(query, position);
             rotate(key, position);
             keys.get(layer).add(key);
-            values.get(layer).add(multiply(weight(prefix + "self_attn.v_proj.weight"), normed));
+            values.get(layer).add(linear(prefix + "self_attn.v_proj", normed));
             float[] attended = new float[query.length];
             for (int head = 0; head < config.heads(); head++) {
                 attend(layer, head, query, attended);
             }
-            return multiply(weight(prefix + "self_attn.o_proj.weight"), attended);
+            return linear(prefix + "self_attn.o_proj", attended);
         }
 
         /** One head's mixture of the values, weighted by how its query meets the keys. */
@@ -138,7 +134,9 @@ public final class ReferenceModel {
             int from = head * width;
             int shared = head / (config.heads() / config.kvHeads()) * width;
             double[] shares = new double[keys.get(layer).size()];
-            for (int position = 0; position < shares.length; position++) {
+            int first = Math.max(0, shares.length - config.window().of(layer).orElse(shares.length));
+            Arrays.fill(shares, 0, first, Double.NEGATIVE_INFINITY);
+            for (int position = first; position < shares.length; position++) {
                 for (int i = 0; i < width; i++) {
                     float key = keys.get(layer).get(position)[shared + i];
                     shares[position] += (double) query[from + i] * key / Math.sqrt(width);
@@ -157,13 +155,22 @@ public final class ReferenceModel {
 
     private float[] mlp(String prefix, float[] stream) {
         float[] normed = norm(stream, prefix + "post_attention_layernorm.weight");
-        float[] gate = multiply(weight(prefix + "mlp.gate_proj.weight"), normed);
-        float[] up = multiply(weight(prefix + "mlp.up_proj.weight"), normed);
+        float[] gate = linear(prefix + "mlp.gate_proj", normed);
+        float[] up = linear(prefix + "mlp.up_proj", normed);
         for (int i = 0; i < gate.length; i++) {
             double silu = gate[i] / (1 + Math.exp(-gate[i]));
             up[i] = (float) (silu * up[i]);
         }
-        return multiply(weight(prefix + "mlp.down_proj.weight"), up);
+        return linear(prefix + "mlp.down_proj", up);
+    }
+
+    private void normHeads(float[] heads, String name) {
+        if (config.parts().queryKeyNorm()) {
+            for (int from = 0; from < heads.length; from += config.headDim()) {
+                float[] head = Arrays.copyOfRange(heads, from, from + config.headDim());
+                System.arraycopy(norm(head, name), 0, heads, from, head.length);
+            }
+        }
     }
 
     private float[] norm(float[] input, String name) {
@@ -185,7 +192,7 @@ public final class ReferenceModel {
         int half = config.headDim() / 2;
         for (int from = 0; from < heads.length; from += config.headDim()) {
             for (int i = 0; i < half; i++) {
-                double angle = position / Math.pow(config.rotary().theta(), (double) i / half);
+                double angle = position * config.rotary().frequency(i, config.headDim());
                 double low = heads[from + i];
                 double high = heads[from + half + i];
                 heads[from + i] = (float) (low * Math.cos(angle) - high * Math.sin(angle));
@@ -207,6 +214,14 @@ public final class ReferenceModel {
         for (int i = 0; i < scores.length; i++) {
             scores[i] /= sum;
         }
+    }
+
+    private float[] linear(String layer, float[] input) {
+        float[] product = multiply(weight(layer + ".weight"), input);
+        if (weights.containsKey(layer + ".bias")) {
+            add(product, weight(layer + ".bias"));
+        }
+        return product;
     }
 
     /** A matrix (out, in) times a vector (in). */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +26,10 @@ class AgreesWithReferenceModelTest {
     @TempDir Path folder;
 
     static List<Path> models() {
-        return List.of(
-                GoldenModel.folder(),
-                Path.of("demo-model", "large"),
-                Path.of("demo-model", "small"));
+        return Stream.concat(
+                        GoldenModel.names().stream().map(GoldenModel::folder),
+                        Stream.of("large", "small").map(name -> Path.of("demo-model", name)))
+                .toList();
     }
 
     @ParameterizedTest

@@ -1,0 +1,51 @@
+package dev.parley.inference.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.inference.checkpoint.GoldenModel;
+import dev.parley.inference.checkpoint.JsonFile;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.TestCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Turns are those of transformers, in all their kinds and behind 32,767 tokens. */
+class RotaryTableTest {
+
+    @TempDir Path folder;
+
+    static Stream<JsonNode> kinds() throws IOException {
+        byte[] json = Files.readAllBytes(GoldenModel.resource("rotations.json"));
+        return JsonFile.MAPPER.readTree(json).valueStream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void agreesWithTransformers(JsonNode kind) throws Exception {
+        TestCheckpoint checkpoint = TestCheckpoint.golden();
+        checkpoint.config().set("rope_parameters", kind.path("rope_parameters"));
+        checkpoint.config().remove("rope_theta");
+        ModelConfig config = ModelConfig.read(checkpoint.write(folder));
+        int pairs = kind.path("head_dim").asInt() / 2;
+
+        RotaryTable table = RotaryTable.of(config.rotary(), 2 * pairs, 32768);
+
+        for (int i = 0; i < kind.path("positions").size(); i++) {
+            int from = kind.path("positions").path(i).asInt() * pairs;
+            for (int pair = 0; pair < pairs; pair++) {
+                // one step of a float at an angle of 32,767
+                assertThat((double) table.cosines()[from + pair])
+                        .isCloseTo(kind.path("cosines").path(i).path(pair).asDouble(), within(4e-3));
+                assertThat((double) table.sines()[from + pair])
+                        .isCloseTo(kind.path("sines").path(i).path(pair).asDouble(), within(4e-3));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.graph;
+
+import org.jspecify.annotations.NullMarked;
