@@ -34,6 +34,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(InputStream in, PrintWriter out, PrintWriter err) {
         return new CommandLine(new Main())
                 .addSubcommand(new TokenizeCommand(in))
+                .addSubcommand(new CheckModelCommand())
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(Main::explain);

@@ -201,10 +201,10 @@ class ArchitecturesTest {
 
     private static String compressed(String strategy) {
         return """
-               {"quant_method": "compressed-tensors", "format": "float-quantized",
-                "config_groups": {"group_0": {"weights":
-                  {"num_bits": 8, "type": "float", "strategy": "%s"}}}}
-               """
+        {"quant_method": "compressed-tensors", "format": "float-quantized",
+         "config_groups": {"group_0": {"weights":
+           {"num_bits": 8, "type": "float", "strategy": "%s"}}}}
+        """
                 .formatted(strategy);
     }
 

@@ -25,11 +25,21 @@ class EightBitWeightsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x00, 0", "0x80, -0.0", "0x38, 1", "0xb8, -1", "0x7e, 448", "0xfe, -448", "0x3c, 1.5",
-        "0x01, 0.001953125", "0x07, 0.013671875", "0x08, 0.015625", "0x7f, NaN"
+        "0x00, 0",
+        "0x80, -0.0",
+        "0x38, 1",
+        "0xb8, -1",
+        "0x7e, 448",
+        "0xfe, -448",
+        "0x3c, 1.5",
+        "0x01, 0.001953125",
+        "0x07, 0.013671875",
+        "0x08, 0.015625",
+        "0x7f, NaN"
     })
     void oneSignFourExponentAndThreeFractionBits(String bits, float value) {
-        Float decoded = Float8.toFloat((byte) (int) Integer.decode(bits)); // boxed: NaN equals itself
+        Float decoded =
+                Float8.toFloat((byte) (int) Integer.decode(bits)); // boxed: NaN equals itself
 
         assertThat(decoded).isEqualTo(Float.valueOf(value));
     }

@@ -133,8 +133,7 @@ class ShardedCheckpointTest {
         try (Arena arena = Arena.ofConfined()) {
             DecoderWeights expected = expected(folder);
             Checkpoint checkpoint = Checkpoint.map(folder, expected, arena);
-            FloatRows rows =
-                    FloatRows.of(checkpoint.weight(expected.head()), expected.format());
+            FloatRows rows = FloatRows.of(checkpoint.weight(expected.head()), expected.format());
             float[] row = new float[rows.columns()];
 
             rows.read(7, row);

@@ -20,7 +20,7 @@ class MainTest {
     @Test
     void wrongUsageIsExplainedOnStandardError() {
         assertUsage();
-        assertUsage("no-such-command");
+        assertUsage("frobnicate");
         assertUsage("tokenize");
         assertUsage("tokenize", "--no-such-option");
     }

@@ -42,7 +42,8 @@ class RotaryTableTest {
             for (int pair = 0; pair < pairs; pair++) {
                 // one step of a float at an angle of 32,767
                 assertThat((double) table.cosines()[from + pair])
-                        .isCloseTo(kind.path("cosines").path(i).path(pair).asDouble(), within(4e-3));
+                        .isCloseTo(
+                                kind.path("cosines").path(i).path(pair).asDouble(), within(4e-3));
                 assertThat((double) table.sines()[from + pair])
                         .isCloseTo(kind.path("sines").path(i).path(pair).asDouble(), within(4e-3));
             }

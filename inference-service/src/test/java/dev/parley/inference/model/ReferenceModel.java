@@ -1,14 +1,13 @@
 package dev.parley.inference.model;
 
-
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.FloatRows;
-import dev.parley.inference.checkpoint.Weight;
-import dev.parley.inference.checkpoint.WeightFormat;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.Weight;
+import dev.parley.inference.checkpoint.WeightFormat;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A decoder in loops, one token of one sequence at a time: slow, and plain enough
- * to be believed.
+ * A decoder in loops, one token of one sequence at a time: slow, and plain enough to be believed.
  *
  * <p>It shares nothing with the graph but the weights and the frequencies: sums are in double, the
  * rotation is computed where it is used.
@@ -134,7 +132,8 @@ public final class ReferenceModel {
             int from = head * width;
             int shared = head / (config.heads() / config.kvHeads()) * width;
             double[] shares = new double[keys.get(layer).size()];
-            int first = Math.max(0, shares.length - config.window().of(layer).orElse(shares.length));
+            int first =
+                    Math.max(0, shares.length - config.window().of(layer).orElse(shares.length));
             Arrays.fill(shares, 0, first, Double.NEGATIVE_INFINITY);
             for (int position = first; position < shares.length; position++) {
                 for (int i = 0; i < width; i++) {

@@ -1,0 +1,182 @@
+package dev.parley.inference.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.inference.checkpoint.GoldenModel;
+import dev.parley.inference.checkpoint.JsonFile;
+import dev.parley.inference.checkpoint.TestCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckModelCommandTest {
+
+    private static final Path MODEL = GoldenModel.folder("qwen3-qk-norm");
+
+    @TempDir Path folder;
+
+    @Test
+    void saysWhatAModelIsAndTakes() {
+        CommandRun run = check(MODEL.toString());
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "architecture  Qwen3ForCausalLM",
+                        "layers        2, hidden 64, intermediate 96",
+                        "attention     4 query and 2 key-value heads of 32, over all positions",
+                        "rotation      default, theta 1000000.0",
+                        "vocabulary    256, the head is the embedding",
+                        "extras        norms of queries and keys",
+                        "float32       supported")
+                .anyMatch(line -> line.startsWith("memory") && line.contains("kv cache"));
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void saysWhatSlidesAndHowItIsStored() {
+        CommandRun window = check(GoldenModel.folder("qwen2-window-tied").toString());
+        CommandRun eightBits = check(GoldenModel.folder("mistral-fp8-channel").toString());
+
+        assertThat(window.out())
+                .anyMatch(line -> line.endsWith("last 16 positions in 1 of the layers"));
+        assertThat(eightBits.out()).anyMatch(line -> line.contains("MB FLOAT8_E4M3"));
+    }
+
+    @Test
+    void provesThatAModelIsServedRightly() {
+        CommandRun run = check(MODEL.toString(), "--expected", expected().toString());
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .anyMatch(line ->
+                        line.matches("case 4 +130 tokens: max abs error .*e-0.*, 64 of 64.*"))
+                .last()
+                .asString()
+                .startsWith("agrees");
+    }
+
+    @Test
+    void namesTheCaseWhoseLogitsDiffer() throws IOException {
+        ObjectNode json = expectedJson();
+        ((ArrayNode) json.path("cases").path(1).path("mid_logits")).set(3, 99.5);
+
+        CommandRun run = check(MODEL.toString(), "--expected", write(json));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .anyMatch(line -> line.startsWith("case 2") && line.endsWith("DIFFERS"))
+                .noneMatch(line -> line.startsWith("case 1") && line.endsWith("DIFFERS"))
+                .last()
+                .asString()
+                .startsWith("differs");
+    }
+
+    @Test
+    void namesTheCaseWhoseTokensDiffer() throws IOException {
+        ObjectNode json = expectedJson();
+        ArrayNode greedy = (ArrayNode) json.path("cases").path(2).path("greedy");
+        greedy.set(10, (greedy.get(10).asInt() + 1) % 256);
+
+        CommandRun run = check(MODEL.toString(), "--expected", write(json));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).anyMatch(line -> line.contains("10 of 64 greedy tokens DIFFERS"));
+    }
+
+    @Test
+    void aCaseMayBeOnlyAPromptAndItsLogits() throws IOException {
+        ObjectNode json = expectedJson();
+        for (JsonNode entry : json.path("cases")) {
+            ((ObjectNode) entry).remove(List.of("mid_logits", "mid_position", "greedy"));
+        }
+
+        assertThat(check(MODEL.toString(), "--expected", write(json)).code()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "{\"cases\": []}",
+                "{\"cases\": [{\"prompt\": []}]}",
+                "{\"cases\": [{\"prompt\": [256], \"last_logits\": [1]}]}",
+                "{\"cases\": [{\"prompt\": [1], \"last_logits\": [1]}]}",
+                "{\"cases\": [{\"prompt\": [1]}]}",
+                "not JSON",
+            })
+    void refusesExpectationsThatCannotBe(String json) throws IOException {
+        Path file = Files.writeString(folder.resolve("expected.json"), json);
+
+        CommandRun run = check(MODEL.toString(), "--expected", file.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("parley: ").contains("expected.json");
+    }
+
+    @Test
+    void refusesAFolderThatIsNotThere() {
+        CommandRun run = check(folder.resolve("nowhere").toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("parley: ").contains("nowhere/config.json");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNotBuiltBeforeItReadsAnyWeight() throws IOException {
+        TestCheckpoint checkpoint = TestCheckpoint.golden();
+        checkpoint.config().putObject("quantization_config").put("quant_method", "awq");
+        checkpoint.write(folder);
+        Files.delete(folder.resolve("model.safetensors"));
+
+        CommandRun run = check(folder.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("unsupported: weights quantised by awq");
+    }
+
+    @Test
+    void namesTheTensorThatIsMissing() {
+        TestCheckpoint.golden().remove("model.norm.weight").write(folder);
+
+        CommandRun run = check(folder.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("tensor model.norm.weight is missing", "[96]");
+    }
+
+    @Test
+    void wrongUsageHasACodeOfItsOwn() {
+        assertThat(check().code()).isEqualTo(2);
+        assertThat(check(MODEL.toString(), "--tolerance", "little").code()).isEqualTo(2);
+    }
+
+    private static Path expected() {
+        return MODEL.resolve("expected.json");
+    }
+
+    private static ObjectNode expectedJson() throws IOException {
+        return (ObjectNode) JsonFile.MAPPER.readTree(Files.readAllBytes(expected()));
+    }
+
+    private String write(ObjectNode json) throws IOException {
+        return Files.writeString(folder.resolve("expected.json"), json.toString()).toString();
+    }
+
+    private static CommandRun check(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "check-model";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return CommandRun.of("", all);
+    }
+}
