@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds the stand-ins for CUDA's libraries into FOLDER, under the names that the provider asks for.
 set -euo pipefail
-out=${1:?usage: build.sh FOLDER}
+mkdir -p "${1:?usage: build.sh FOLDER}"
+out=$(readlink -f "$1")
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-mkdir -p "$out"
 
 # A symbol's version is its library's name, as in NVIDIA's own files: the linker binds by both.
 library() {

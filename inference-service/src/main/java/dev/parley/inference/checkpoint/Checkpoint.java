@@ -6,6 +6,7 @@ import dev.parley.inference.device.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Checkpoint {
     private final WeightFiles files;
     private final WeightFormat format;
     private final Map<String, LoadedWeight> weights = new LinkedHashMap<>();
+    private final Map<String, Path> paths = new HashMap<>();
 
     private Checkpoint(WeightFiles files, WeightFormat format) {
         this.files = files;
@@ -78,6 +80,7 @@ public final class Checkpoint {
                                                         files.named(),
                                                         weight.name(),
                                                         weight.shape())));
+        paths.put(weight.name(), found.file().path());
         if (!found.tensor().shape().equals(weight.shape())) {
             throw wrong(
                     found,
@@ -110,6 +113,15 @@ public final class Checkpoint {
             throw new IllegalArgumentException(weight + " was not asked for");
         }
         return loaded;
+    }
+
+    /** Returns the file that holds a weight's elements. */
+    public Path file(Weight weight) {
+        Path path = paths.get(weight.name());
+        if (path == null) {
+            throw new IllegalArgumentException(weight + " was not asked for");
+        }
+        return path;
     }
 
     /** Returns the size of all weights in the files. */

@@ -89,6 +89,7 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
     }
 
     private static OnnxLibrary load(Path file) {
+        Telemetry.turnOff();
         SymbolLookup symbols = open(file);
         MemorySegment entry =
                 symbols.find("OrtGetApiBase")

@@ -26,6 +26,13 @@ public interface AttentionWriter {
     Value last(Value normed);
 
     /**
+     * Writes what is made of the scores before they leave: nothing, as a rule.
+     *
+     * @param scores (sequences, vocabulary) floats
+     */
+    default void finish(Value scores) {}
+
+    /**
      * What the attention reads: (…, heads * headDim) of queries, (…, kvHeads * headDim) of keys and
      * of values each.
      *

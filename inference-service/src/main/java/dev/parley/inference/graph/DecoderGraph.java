@@ -153,13 +153,10 @@ public final class DecoderGraph {
 
     /** (…, H) to (S, V). */
     private void head(Weight head, Value normed) {
-        graph.output(LOGITS, ElementType.FLOAT, "S", config.vocabulary());
-        // its constants have names of their own, even where it is the embedding once more
-        weights.linear(
-                "lm_head",
-                List.of(new Linear(head, Optional.empty())),
-                attention.last(normed),
-                new Value(LOGITS));
+        Value scores = graph.output(LOGITS, ElementType.FLOAT, "S", config.vocabulary());
+        Linear layer = new Linear(head, Optional.empty());
+        weights.head("lm_head", layer, attention.last(normed), scores);
+        attention.finish(scores);
     }
 
     private Value norm(Weight weight, Value input) {

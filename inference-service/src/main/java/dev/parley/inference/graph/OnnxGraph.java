@@ -19,7 +19,7 @@ public final class OnnxGraph {
     private static final int IR_VERSION = 10;
     private static final int OPERATOR_SET = 20;
 
-    /** The location in an external constant's entry: data that the session is given by name. */
+    /** Where a constant's data are: outside the model. */
     private static final int EXTERNAL = 1;
 
     private final ProtobufMessage graph = new ProtobufMessage();
@@ -82,13 +82,35 @@ public final class OnnxGraph {
      */
     public Value external(String name, ElementType type, List<Long> shape, MemorySegment data) {
         Initializer initializer = new Initializer(name, type, shape, data);
-        ProtobufMessage tensor = tensor(name, type, shape);
-        tensor.message(13, entry("location", name)); // a file that nobody opens
-        tensor.message(13, entry("offset", "0"));
-        tensor.message(13, entry("length", Long.toString(data.byteSize())));
-        graph.message(5, tensor.integer(14, EXTERNAL));
+        addExternal(name, type, shape, name, 0, data.byteSize()); // a file that nobody opens
         initializers.add(initializer);
         return new Value(name);
+    }
+
+    /**
+     * Adds a constant that the session reads from a file itself.
+     *
+     * @param file in the folder that the session is told of
+     * @param offset of its first byte
+     */
+    public Value inFile(String name, ElementType type, List<Long> shape, String file, long offset) {
+        long length = shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
+        addExternal(name, type, shape, file, offset, length);
+        return new Value(name);
+    }
+
+    private void addExternal(
+            String name,
+            ElementType type,
+            List<Long> shape,
+            String location,
+            long offset,
+            long length) {
+        ProtobufMessage tensor = tensor(name, type, shape);
+        tensor.message(13, entry("location", location));
+        tensor.message(13, entry("offset", Long.toString(offset)));
+        tensor.message(13, entry("length", Long.toString(length)));
+        graph.message(5, tensor.integer(14, EXTERNAL));
     }
 
     /** Adds a constant of floats that the graph carries itself. */
@@ -189,6 +211,17 @@ public final class OnnxGraph {
             public ProtobufMessage message() {
                 return new ProtobufMessage().text(1, name).real(2, value).integer(20, 1);
             }
+        }
+
+        record Text(String name, String value) implements Attribute {
+            @Override
+            public ProtobufMessage message() {
+                return new ProtobufMessage().text(1, name).text(4, value).integer(20, 3);
+            }
+        }
+
+        static Attribute of(String name, String value) {
+            return new Text(name, value);
         }
 
         static Attribute of(String name, long value) {

@@ -24,6 +24,16 @@ public interface WeightWriter {
      */
     void linear(String name, List<Linear> layers, Value input, Value output);
 
+    /**
+     * Writes the head: (…, hidden) to (…, vocabulary) floats, whatever the activations are.
+     *
+     * @param name of the product, and the beginning of its constants' names, which it has of its
+     *     own even where it is the embedding once more
+     */
+    default void head(String name, Linear head, Value input, Value output) {
+        linear(name, List.of(head), input, output);
+    }
+
     /** Writes a look-up: tokens (…) to rows (…, hidden) of the embedding. */
     Value embed(Weight embedding, Value tokens);
 

@@ -40,7 +40,8 @@ class NativeImageMetadataTest {
                                                 .map(OnnxFunction::descriptor),
                                         Arrays.stream(CudaFunction.values())
                                                 .map(CudaFunction::descriptor),
-                                        OnnxLibrary.ENTRY_FUNCTIONS.stream())
+                                        OnnxLibrary.ENTRY_FUNCTIONS.stream(),
+                                        Stream.of(Telemetry.SET_ENVIRONMENT))
                                 .flatMap(descriptors -> descriptors)
                                 .map(NativeImageMetadataTest::signature)
                                 .toList());

@@ -1,0 +1,183 @@
+package dev.parley.inference.model.cuda;
+
+import dev.parley.inference.checkpoint.Checkpoint;
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.device.CudaDevice;
+import dev.parley.inference.device.CudaException;
+import dev.parley.inference.device.CudaExecution;
+import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.device.OnnxRuntimeException;
+import dev.parley.inference.device.OwnedResources;
+import dev.parley.inference.device.Session;
+import dev.parley.inference.device.SessionOptions;
+import dev.parley.inference.device.Tensor;
+import dev.parley.inference.graph.Initializer;
+import dev.parley.inference.graph.OnnxModel;
+import dev.parley.inference.graph.PagedGraph;
+import dev.parley.inference.model.RunnerOptions;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Brings a model to run on a GPU: checks that it fits, writes the graph, opens the session. */
+final class CudaModelLoader {
+
+    private static final Logger LOG = Logger.getLogger(CudaModelLoader.class);
+
+    /** Of each row; sampling rarely looks further, and where it does, fetches all. */
+    private static final int CANDIDATES = 64;
+
+    private static final String WEIGHTS_FOLDER =
+            "session.model_external_initializers_file_folder_path";
+
+    /** CUTLASS kernels for few bits where a step has many rows, in place of dequantising. */
+    private static final String FEW_BITS_KERNELS = "ep.cuda.fpa_intb_gemm";
+
+    private final RunnerOptions options;
+    private final CudaOptions cuda;
+    private final int chunk;
+    private final OwnedResources resources = new OwnedResources();
+
+    private CudaModelLoader(RunnerOptions options, CudaOptions cuda) {
+        this.options = options;
+        this.cuda = cuda;
+        this.chunk = Math.min(cuda.chunk(), options.maxLength());
+    }
+
+    /** Loads the checkpoint in {@code folder}, whose weights stay as they are. */
+    static PagedStepRunner load(Path folder, RunnerOptions options, CudaOptions cuda)
+            throws ModelLoadException {
+        ModelConfig config = ModelConfig.read(folder);
+        try (Arena forLoading = Arena.ofShared()) {
+            DecoderWeights decoder = DecoderWeights.of(config);
+            Checkpoint checkpoint = Checkpoint.map(folder, decoder, forLoading);
+            GpuWeights weights = StoredWeights.of(checkpoint, decoder.format(), forLoading);
+            return load(config, weights, options, cuda);
+        } catch (IOException e) {
+            throw new ModelLoadException(folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * Loads weights that were brought into a GPU's form.
+     *
+     * @param weights are not needed any more once this returns
+     */
+    static PagedStepRunner load(
+            ModelConfig config, GpuWeights weights, RunnerOptions options, CudaOptions cuda)
+            throws ModelLoadException {
+        CudaModelLoader loader = new CudaModelLoader(options, cuda);
+        boolean loaded = false;
+        try {
+            PagedStepRunner runner = loader.load(config, weights);
+            loaded = true;
+            return runner;
+        } catch (OnnxRuntimeException | CudaException e) {
+            throw new ModelLoadException(config.architecture() + ": " + e.getMessage(), e);
+        } finally {
+            if (!loaded) {
+                loader.resources.close();
+            }
+        }
+    }
+
+    private PagedStepRunner load(ModelConfig config, GpuWeights weights) throws ModelLoadException {
+        requirePositions(config);
+        OnnxRuntime runtime = OnnxRuntime.open(options.library());
+        CudaDevice device = resources.own(CudaDevice.open(cuda.device(), cuda.libraries()));
+        StepSize size = stepSize(config);
+        GpuMemoryPlan plan =
+                GpuMemoryPlan.of(
+                        config,
+                        weights.bytes(),
+                        StepMemory.deviceBytes(size),
+                        options,
+                        cuda,
+                        device.available());
+        PagedGraph.Cache cache =
+                new PagedGraph.Cache(
+                        GpuMemoryPlan.elementType(cuda), plan.blocks(), cuda.blockTokens());
+        Session session = session(runtime, device, config, weights, cache, size);
+        KvPool pool = resources.own(new KvPool(config, device, cache));
+        StepMemory memory = resources.own(new StepMemory(device, size));
+        PagedSteps steps =
+                resources.own(
+                        new PagedSteps(
+                                runtime, device, session, config, pool, memory, cuda.graphs()));
+        LOG.infof("Loaded on ONNX Runtime %s: %s", runtime.version(), plan);
+        PagedStepRunner runner =
+                new PagedStepRunner(
+                        config, options, device, tables(pool), memory, steps, chunk, resources);
+        if (cuda.graphs()) {
+            runner.captureAll();
+        }
+        return runner;
+    }
+
+    private void requirePositions(ModelConfig config) throws ModelLoadException {
+        if (options.maxLength() > config.maxPositions()) {
+            throw new ModelLoadException(
+                    "a maximum length of %d is beyond the model's %d positions"
+                            .formatted(options.maxLength(), config.maxPositions()));
+        }
+    }
+
+    private StepSize stepSize(ModelConfig config) {
+        return new StepSize(
+                PagedStepRunner.buckets(options, cuda.blockTokens()).largestBytes(chunk),
+                options.slots(),
+                config.vocabulary(),
+                Math.min(CANDIDATES, config.vocabulary()));
+    }
+
+    private BlockTables tables(KvPool pool) {
+        return new BlockTables(
+                new BlockPool(pool.blocks()),
+                pool.blockTokens(),
+                options.slots(),
+                options.maxLength(),
+                pool::copy);
+    }
+
+    private Session session(
+            OnnxRuntime runtime,
+            CudaDevice device,
+            ModelConfig config,
+            GpuWeights weights,
+            PagedGraph.Cache cache,
+            StepSize size) {
+        Map<String, String> settings = new HashMap<>(Map.of(FEW_BITS_KERNELS, "1"));
+        weights.folder().ifPresent(folder -> settings.put(WEIGHTS_FOLDER, folder.toString()));
+        CudaExecution execution = new CudaExecution(device, cuda.graphs(), settings);
+        try (Arena forLoading = Arena.ofConfined();
+                OwnedResources tensors = new OwnedResources()) {
+            OnnxModel model =
+                    PagedGraph.write(
+                            config,
+                            DecoderWeights.of(config),
+                            weights.forms(),
+                            weights.constants(),
+                            cache,
+                            options.maxLength(),
+                            size.candidates(),
+                            forLoading);
+            Map<String, Tensor> given = new HashMap<>();
+            for (Initializer constant : model.initializers()) {
+                long[] shape = constant.shape().stream().mapToLong(Long::longValue).toArray();
+                Tensor tensor = Tensor.over(runtime, constant.data(), constant.type(), shape);
+                given.put(constant.name(), tensors.own(tensor));
+            }
+            return resources.own(
+                    Session.create(
+                            runtime,
+                            model.bytes(),
+                            new SessionOptions(options.threads(), given, Optional.of(execution))));
+        }
+    }
+}

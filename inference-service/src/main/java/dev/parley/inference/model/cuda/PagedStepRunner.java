@@ -1,0 +1,268 @@
+package dev.parley.inference.model.cuda;
+
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.device.CudaDevice;
+import dev.parley.inference.device.CudaException;
+import dev.parley.inference.device.OnnxRuntimeException;
+import dev.parley.inference.device.OwnedResources;
+import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.DeviceLostException;
+import dev.parley.inference.model.KvBlocks;
+import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.StepException;
+import dev.parley.inference.model.StepRunner;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model on a GPU. A slot is a list of blocks of one pool, so that slots share what they have in
+ * common and take only what they hold.
+ *
+ * <p>A step is one upload of its numbers, one run, one download of the best tokens of each row and
+ * one wait. Everything in this class runs on one thread at a time.
+ */
+public final class PagedStepRunner implements StepRunner {
+
+    private static final int NOWHERE = -1;
+
+    private final ModelConfig config;
+    private final RunnerOptions options;
+    private final CudaDevice device;
+    private final StepBuckets buckets;
+    private final BlockTables tables;
+    private final StepMemory memory;
+    private final PagedSteps steps;
+    private final int chunk;
+    private final OwnedResources resources;
+    private @Nullable Thread user;
+    private boolean closed;
+
+    PagedStepRunner(
+            ModelConfig config,
+            RunnerOptions options,
+            CudaDevice device,
+            BlockTables tables,
+            StepMemory memory,
+            PagedSteps steps,
+            int chunk,
+            OwnedResources resources) {
+        this.config = config;
+        this.options = options;
+        this.device = device;
+        this.buckets = buckets(options, tables.blockTokens());
+        this.tables = tables;
+        this.memory = memory;
+        this.steps = steps;
+        this.chunk = chunk;
+        this.resources = resources;
+    }
+
+    /**
+     * Loads the checkpoint in {@code folder}, its weights as they are.
+     *
+     * @throws ModelLoadException naming what is wrong; nothing stays open then
+     */
+    public static PagedStepRunner load(Path folder, RunnerOptions options, CudaOptions cuda)
+            throws ModelLoadException {
+        return CudaModelLoader.load(folder, options, cuda);
+    }
+
+    static StepBuckets buckets(RunnerOptions options, int blockTokens) {
+        return new StepBuckets(
+                options.slots(), BlockTables.blocksOf(options.maxLength(), blockTokens));
+    }
+
+    @Override
+    public ModelConfig config() {
+        return config;
+    }
+
+    @Override
+    public int slots() {
+        return options.slots();
+    }
+
+    @Override
+    public int maxLength() {
+        return options.maxLength();
+    }
+
+    @Override
+    public KvBlocks blocks() {
+        return tables;
+    }
+
+    @Override
+    public boolean hasRoom(int slot, int tokens) {
+        begin();
+        tables.requireFit(slot, tables.held(slot), tokens);
+        return call(() -> tables.reserve(slot, tables.held(slot), tokens));
+    }
+
+    @Override
+    public void truncate(int slot, int length) {
+        tables.truncate(slot, length);
+    }
+
+    @Override
+    public Logits prefill(int slot, int position, int[] tokens) {
+        begin();
+        tables.requireFit(slot, position, tokens.length);
+        Arrays.stream(tokens).forEach(this::requireKnown);
+        if (position < tables.held(slot)) {
+            tables.truncate(slot, position);
+        }
+        reserve(slot, position, tokens.length);
+        for (int done = 0; done < tokens.length; done += chunk) {
+            int end = Math.min(done + chunk, tokens.length);
+            int[] part = Arrays.copyOfRange(tokens, done, end);
+            prefillChunk(slot, position + done, part, end == tokens.length);
+            tables.setHeld(slot, position + end);
+        }
+        return new DeviceLogits(memory, 1, 1, config.vocabulary());
+    }
+
+    private void prefillChunk(int slot, int position, int[] tokens, boolean last) {
+        int length = position + tokens.length;
+        StepLayout layout =
+                buckets.prefill(chunk, BlockTables.blocksOf(length, tables.blockTokens()));
+        memory.set(layout.starts(), 0);
+        memory.set(layout.starts() + 1, tokens.length);
+        memory.set(layout.pasts(), position);
+        memory.set(layout.lasts(), tokens.length - 1);
+        placeTable(layout, 0, slot, length);
+        for (int i = 0; i < tokens.length; i++) {
+            memory.set(layout.ids() + i, tokens[i]);
+            memory.set(layout.places() + i, tables.place(slot, position + i));
+        }
+        run(() -> steps.prefill(layout, tokens.length, length, last));
+    }
+
+    @Override
+    public Logits decode(DecodeBatch batch) {
+        begin();
+        List<DecodeBatch.Row> rows = batch.rows();
+        int longest = 0;
+        for (DecodeBatch.Row row : rows) {
+            tables.requireFit(row.slot(), row.position(), 1);
+            requireKnown(row.token());
+            longest = Math.max(longest, row.position() + 1);
+        }
+        for (DecodeBatch.Row row : rows) {
+            if (row.position() < tables.held(row.slot())) {
+                tables.truncate(row.slot(), row.position());
+            }
+            reserve(row.slot(), row.position(), 1);
+        }
+        int width = BlockTables.blocksOf(longest, tables.blockTokens());
+        StepLayout layout = buckets.decode(rows.size(), width);
+        place(layout, rows);
+        run(() -> steps.decode(layout));
+        rows.forEach(row -> tables.setHeld(row.slot(), row.position() + 1));
+        return new DeviceLogits(memory, rows.size(), layout.sequences(), config.vocabulary());
+    }
+
+    /** Runs each kind of decode step once without a sequence, so that none is captured later. */
+    void captureAll() {
+        begin();
+        for (StepLayout layout : buckets.decodes()) {
+            place(layout, List.of());
+            run(() -> steps.decode(layout));
+        }
+    }
+
+    /** Rows behind those asked for are sequences of one token that is kept nowhere. */
+    private void place(StepLayout layout, List<DecodeBatch.Row> rows) {
+        for (int i = 0; i < layout.sequences(); i++) {
+            memory.set(layout.starts() + i, i);
+            memory.set(layout.lasts() + i, i);
+            if (i < rows.size()) {
+                DecodeBatch.Row row = rows.get(i);
+                placeToken(layout, i, row.token(), row.position());
+                memory.set(layout.places() + i, tables.place(row.slot(), row.position()));
+                placeTable(layout, i, row.slot(), row.position() + 1);
+            } else {
+                placeToken(layout, i, 0, 0);
+                memory.set(layout.places() + i, NOWHERE);
+                fillTable(layout, i, 0);
+            }
+        }
+        memory.set(layout.starts() + layout.sequences(), layout.sequences());
+    }
+
+    private void placeToken(StepLayout layout, int index, int token, int past) {
+        memory.set(layout.ids() + index, token);
+        memory.set(layout.pasts() + index, past);
+    }
+
+    private void placeTable(StepLayout layout, int index, int slot, int length) {
+        int used = BlockTables.blocksOf(length, tables.blockTokens());
+        for (int i = 0; i < used; i++) {
+            memory.set(layout.table() + index * layout.width() + i, tables.block(slot, i));
+        }
+        fillTable(layout, index, used);
+    }
+
+    /** Places that are not read must still name a block that exists. */
+    private void fillTable(StepLayout layout, int index, int from) {
+        for (int i = from; i < layout.width(); i++) {
+            memory.set(layout.table() + index * layout.width() + i, 0);
+        }
+    }
+
+    private void reserve(int slot, int position, int count) {
+        if (!call(() -> tables.reserve(slot, position, count))) {
+            throw new StepException(
+                    "no blocks are free for %d tokens from position %d in slot %d"
+                            .formatted(count, position, slot));
+        }
+    }
+
+    /** A device that fails once may go on; one that fails again though asked nothing is gone. */
+    private <T> T call(Supplier<T> onDevice) {
+        try {
+            return onDevice.get();
+        } catch (OnnxRuntimeException | CudaException e) {
+            if (device.isLost()) {
+                throw new DeviceLostException("the GPU is lost: " + e.getMessage(), e);
+            }
+            throw new StepException("the model could not run: " + e.getMessage(), e);
+        }
+    }
+
+    private void run(Runnable onDevice) {
+        call(() -> {
+            onDevice.run();
+            return true;
+        });
+    }
+
+    private void requireKnown(int token) {
+        if (token < 0 || token >= config.vocabulary()) {
+            throw new IllegalArgumentException(
+                    "token %d of %d".formatted(token, config.vocabulary()));
+        }
+    }
+
+    /** A GPU is chosen thread by thread, and the loader's is not the engine's. */
+    private void begin() {
+        if (closed) {
+            throw new IllegalStateException("the runner is closed");
+        }
+        if (user != Thread.currentThread()) {
+            device.use();
+            user = Thread.currentThread();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        resources.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.parley.inference.model.cuda;
+
+import dev.parley.inference.model.cuda.StubCuda.Counts;
+import java.util.List;
+
+/**
+ * What one model did on the stand-ins.
+ *
+ * @param loaded all until it was loaded
+ * @param prefill of 700 tokens in chunks of 512
+ * @param decodes of one token a sequence, each kind twice
+ * @param row of full scores, fetched
+ * @param copyOnWrite of a step behind the first tokens of a shared block
+ * @param lost what a step throws once the device is gone
+ * @param closed what is left when all is closed
+ */
+record ContractFigures(
+        Counts loaded,
+        Counts prefill,
+        List<Decode> decodes,
+        Counts row,
+        Counts copyOnWrite,
+        String lost,
+        Counts closed) {
+
+    /**
+     * A decode step.
+     *
+     * @param rows that were asked for
+     * @param token given to the first of them
+     * @param seen by the kernel that looks tokens up
+     */
+    record Decode(int rows, int token, long seen, Counts counts) {}
+}

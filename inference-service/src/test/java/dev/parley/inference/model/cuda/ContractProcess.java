@@ -1,0 +1,148 @@
+package dev.parley.inference.model.cuda;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.inference.graph.MatrixForm;
+import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.cuda.ContractFigures.Decode;
+import dev.parley.inference.model.cuda.StubCuda.Counts;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * One model on the stand-ins, in a process of its own: a process has one ONNX Runtime. Writes what
+ * happened to its output.
+ */
+final class ContractProcess {
+
+    static final String ANSWER = "figures ";
+    static final int SLOTS = 4;
+    static final int CHUNK = 512;
+
+    private static final int ILLEGAL_ADDRESS = 700; // a kernel's fault, after which all is lost
+    private static final int BLOCK_TOKENS = 256;
+
+    private final StubCuda stub;
+    private final PagedStepRunner runner;
+
+    private ContractProcess(StubCuda stub, PagedStepRunner runner) {
+        this.stub = stub;
+        this.runner = runner;
+    }
+
+    /** Arguments: folder of the stand-ins, library, folder to write in, precision, cache. */
+    public static void main(String[] arguments) throws Exception {
+        Path stubs = Path.of(arguments[0]);
+        RunnerOptions options =
+                new RunnerOptions(SLOTS, 2048, 1, Optional.of(Path.of(arguments[1])));
+        CudaOptions cuda =
+                new CudaOptions(
+                        0,
+                        Optional.of(stubs),
+                        CudaOptions.CacheType.valueOf(arguments[4]),
+                        BLOCK_TOKENS,
+                        OptionalInt.of(64),
+                        CHUNK,
+                        true);
+        SparseModel model = new SparseModel(Path.of(arguments[2]));
+        StubCuda stub = new StubCuda(stubs);
+        ContractFigures figures;
+        try (PagedStepRunner runner = load(model, arguments[3], options, cuda)) {
+            figures = new ContractProcess(stub, runner).figures();
+        }
+        System.out.println(
+                ANSWER
+                        + new ObjectMapper()
+                                .writeValueAsString(
+                                        new ContractFigures(
+                                                figures.loaded(),
+                                                figures.prefill(),
+                                                figures.decodes(),
+                                                figures.row(),
+                                                figures.copyOnWrite(),
+                                                figures.lost(),
+                                                stub.counts())));
+    }
+
+    private static PagedStepRunner load(
+            SparseModel model, String precision, RunnerOptions options, CudaOptions cuda)
+            throws Exception {
+        return switch (precision) {
+            case "bfloat16" -> PagedStepRunner.load(model.bfloat16(), options, cuda);
+            case "float8" -> PagedStepRunner.load(model.float8(), options, cuda);
+            case "int4" -> loadInt4(model, options, cuda);
+            default -> throw new IllegalArgumentException(precision);
+        };
+    }
+
+    private static PagedStepRunner loadInt4(
+            SparseModel model, RunnerOptions options, CudaOptions cuda) throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            GpuWeights weights = model.fewBits(new MatrixForm.FewBits(4, 32), arena);
+            return CudaModelLoader.load(model.config(), weights, options, cuda);
+        }
+    }
+
+    private ContractFigures figures() throws IOException {
+        Counts loaded = stub.counts();
+        Counts prefill = counted(() -> runner.prefill(0, 0, new int[700]));
+        for (int slot = 1; slot < SLOTS; slot++) {
+            runner.prefill(slot, 0, new int[] {slot});
+        }
+        List<Decode> decodes = new ArrayList<>();
+        for (int rows : List.of(1, 3, 4)) {
+            decodes.add(decode(rows, 7));
+            decodes.add(decode(rows, 1234));
+        }
+        Logits logits = runner.decode(batch(2, 5));
+        Counts row = counted(() -> logits.row(1));
+        return new ContractFigures(
+                loaded, prefill, decodes, row, copyOnWrite(), lost(), stub.counts());
+    }
+
+    private Decode decode(int rows, int token) {
+        Counts counts = counted(() -> runner.decode(batch(rows, token)));
+        return new Decode(rows, token, stub.firstToken(), counts);
+    }
+
+    private static DecodeBatch batch(int rows, int token) {
+        return new DecodeBatch(
+                IntStream.range(0, rows)
+                        .mapToObj(slot -> new DecodeBatch.Row(slot, slot == 0 ? 700 : 1, token))
+                        .toList());
+    }
+
+    /** Slot 1 takes over a block of slot 0's and goes on in the middle of it. */
+    private Counts copyOnWrite() {
+        runner.blocks().park(0, 0, 3);
+        runner.truncate(1, 0);
+        runner.blocks().restore(3, 1, 0);
+        return counted(() -> runner.prefill(1, BLOCK_TOKENS / 2, new int[] {9, 9}));
+    }
+
+    private String lost() {
+        stub.fail(ILLEGAL_ADDRESS);
+        try {
+            runner.decode(batch(1, 5));
+            return "nothing";
+        } catch (RuntimeException e) {
+            return e.getClass().getSimpleName();
+        } finally {
+            stub.fail(0);
+        }
+    }
+
+    private Counts counted(Runnable step) {
+        Counts before = stub.counts();
+        stub.beginStep();
+        step.run();
+        return stub.counts().since(before);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.parley.inference.model.cuda;
+
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.Weight;
+import dev.parley.inference.device.ElementType;
+import dev.parley.inference.graph.DeviceConstant;
+import dev.parley.inference.graph.DeviceConstant.FileRegion;
+import dev.parley.inference.graph.MatrixForm;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * The shape of Mistral Small 3, 24 billion parameters, with weights that are all zero: files of
+ * their full size that take no space on the disk.
+ */
+final class SparseModel {
+
+    private static final String CONFIG =
+            """
+            {"architectures": ["MistralForCausalLM"], "hidden_size": 5120, "num_hidden_layers": 40,
+             "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128,
+             "intermediate_size": 32768, "vocab_size": 131072, "rope_theta": 100000000.0,
+             "rms_norm_eps": 1e-5, "max_position_embeddings": 32768, "hidden_act": "silu",
+             "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": 2%s}
+            """;
+
+    /** What a compressed-tensors export with one scale a channel says. */
+    private static final String FLOAT8 =
+            """
+            , "quantization_config": {"quant_method": "compressed-tensors", "format": "float-quantized",
+             "ignore": ["lm_head"], "config_groups": {"group_0": {"targets": ["Linear"],
+             "weights": {"num_bits": 8, "type": "float", "strategy": "channel", "symmetric": true,
+             "dynamic": false}}}}
+            """;
+
+    private static final String ZEROS = "zeros";
+    private static final long ZERO_BYTES = 2L << 30; // as many as the largest tensor has
+
+    private final Path folder;
+
+    SparseModel(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder).toRealPath();
+    }
+
+    ModelConfig config() throws ModelLoadException {
+        return ModelConfig.read(folder);
+    }
+
+    /** Writes it as published: bfloat16, in one file. */
+    Path bfloat16() throws IOException, ModelLoadException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
+        StoredFile file = new StoredFile();
+        DecoderWeights.of(config()).all().forEach(weight -> file.add(weight, "BF16", 2));
+        file.write(folder.resolve("model.safetensors"));
+        return folder;
+    }
+
+    /** Writes it with the layers' matrices as float8, the way that exporters do. */
+    Path float8() throws IOException, ModelLoadException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(FLOAT8));
+        StoredFile file = new StoredFile();
+        DecoderWeights decoder = DecoderWeights.of(config());
+        Set<Weight> matrices = new HashSet<>(decoder.linear());
+        matrices.remove(decoder.head());
+        for (Weight weight : decoder.all()) {
+            if (matrices.contains(weight)) {
+                file.add(weight, "F8_E4M3", 1);
+                long out = weight.shape().getFirst();
+                file.add(Weight.of(weight.name() + "_scale", out, 1), "BF16", 2);
+            } else {
+                file.add(weight, "BF16", 2);
+            }
+        }
+        file.write(folder.resolve("model.safetensors"));
+        return folder;
+    }
+
+    /** Returns it with all its matrices, the embedding aside, in few bits. */
+    GpuWeights fewBits(MatrixForm.FewBits form, Arena arena)
+            throws IOException, ModelLoadException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
+        MemorySegment zeros = zeros(arena);
+        DecoderWeights decoder = DecoderWeights.of(config());
+        Set<Weight> matrices = Set.copyOf(decoder.linear());
+        List<DeviceConstant> constants = new ArrayList<>();
+        for (Weight weight : decoder.all()) {
+            if (matrices.contains(weight)) {
+                long out = weight.shape().getFirst();
+                long blocks = weight.shape().getLast() / form.block();
+                long blockBytes = (long) form.block() * form.bits() / Byte.SIZE;
+                String name = weight.name();
+                List<Long> shape = List.of(out, blocks, blockBytes);
+                constants.add(constant(MatrixForm.blocks(name), ElementType.UINT8, shape, zeros));
+                constants.add(
+                        constant(
+                                MatrixForm.scales(name),
+                                ElementType.BFLOAT16,
+                                List.of(out, blocks),
+                                zeros));
+            } else {
+                constants.add(constant(weight.name(), ElementType.BFLOAT16, weight.shape(), zeros));
+            }
+        }
+        return new GpuWeights(
+                weight -> matrices.contains(weight) ? form : new MatrixForm.Bfloat16(),
+                constants,
+                Optional.of(folder));
+    }
+
+    /** All may lie in one place: nothing tells zeros apart. */
+    private static DeviceConstant constant(
+            String name, ElementType type, List<Long> shape, MemorySegment zeros) {
+        long bytes = type.bytesOf(shape.stream().mapToLong(Long::longValue).toArray());
+        return new DeviceConstant(
+                name, type, shape, zeros.asSlice(0, bytes), Optional.of(new FileRegion(ZEROS, 0)));
+    }
+
+    private MemorySegment zeros(Arena arena) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        folder.resolve(ZEROS),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), ZERO_BYTES - 1);
+            return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+    }
+
+    /** A safetensors file: a header that says where each tensor lies, and a hole behind it. */
+    private static final class StoredFile {
+
+        private final StringJoiner header = new StringJoiner(",", "{", "}");
+        private long end;
+
+        void add(Weight weight, String type, int elementBytes) {
+            long bytes = weight.shape().stream().reduce((long) elementBytes, Math::multiplyExact);
+            header.add(
+                    "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                            .formatted(weight.name(), type, weight.shape(), end, end + bytes));
+            end += bytes;
+        }
+
+        void write(Path path) throws IOException {
+            byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+            ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                file.setLength(0);
+                file.setLength(Long.BYTES + json.length + end);
+                file.write(length.putLong(0, json.length).array());
+                file.write(json);
+            }
+        }
+    }
+}

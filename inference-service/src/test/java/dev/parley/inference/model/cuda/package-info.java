@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.model.cuda;
+
+import org.jspecify.annotations.NullMarked;
