@@ -50,7 +50,11 @@ final class KvPool implements AutoCloseable {
 
     /** Returns the keys or values of one layer, (blocks, blockTokens, kvHeads, headDim). */
     Tensor tensor(OnnxRuntime runtime, CachePart part, int layer) {
-        long row = 2L * layer + part.ordinal();
+        long row =
+                switch (part) {
+                    case KEYS -> 2L * layer;
+                    case VALUES -> 2L * layer + 1;
+                };
         return Tensor.over(
                 runtime,
                 device,
