@@ -60,9 +60,12 @@ final class ChatModelLoader {
         int maxLength = Math.min(DEFAULT_MAX_LENGTH, shape.maxPositions());
         return new RunnerOptions(
                 wanted.slots(),
-                wanted.maxLength().orElse(maxLength),
+                wanted.maxModelLen().orElse(maxLength),
                 wanted.threads(),
-                config.onnxruntimeLibrary());
+                config.onnxruntimeLibrary(),
+                wanted.device(),
+                wanted.precision(),
+                wanted.block());
     }
 
     /** The first steps allocate and compile; nobody should wait for that. */

@@ -1,5 +1,7 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.model.Device;
+import dev.parley.inference.model.Precision;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ public interface InferenceConfig {
         int slots();
 
         /** Most tokens of prompt and answer together; by default the model's own, at most 4096. */
-        OptionalInt maxLength();
+        OptionalInt maxModelLen();
 
         /** Requests that may wait for a slot; by default 32. */
         @WithDefault("32")
@@ -54,6 +56,18 @@ public interface InferenceConfig {
         /** Threads of one step; by default 1. */
         @WithDefault("1")
         int threads();
+
+        /** What runs its steps, cpu or cuda; by default cpu. */
+        @WithDefault("cpu")
+        Device device();
+
+        /** In which form its weights are multiplied: fp32, bf16, fp8, int8, int4; by default fp32. */
+        @WithDefault("fp32")
+        Precision precision();
+
+        /** Weights that share a scale in int8 and int4, 32 or 128; by default 32. */
+        @WithDefault("32")
+        int block();
 
         /** Temperature of requests that set none; by default 0, which is greedy. */
         @WithDefault("0")

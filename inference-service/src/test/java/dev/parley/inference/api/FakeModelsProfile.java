@@ -27,7 +27,7 @@ public class FakeModelsProfile implements QuarkusTestProfile {
                 "2",
                 "parley.inference.models." + MODEL + ".queue",
                 "1",
-                "parley.inference.models." + MODEL + ".max-length",
+                "parley.inference.models." + MODEL + ".max-model-len",
                 "200000",
                 "parley.inference.reader-patience",
                 "2s");

@@ -1,5 +1,7 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.model.Device;
+import dev.parley.inference.model.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -37,8 +39,23 @@ record FixedConfig(Map<String, ChatModelConfig> models) implements InferenceConf
         }
 
         @Override
-        public OptionalInt maxLength() {
+        public OptionalInt maxModelLen() {
             return OptionalInt.empty();
+        }
+
+        @Override
+        public Device device() {
+            return Device.CPU;
+        }
+
+        @Override
+        public Precision precision() {
+            return Precision.FP32;
+        }
+
+        @Override
+        public int block() {
+            return 32;
         }
 
         @Override

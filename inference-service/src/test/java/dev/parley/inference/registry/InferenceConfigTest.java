@@ -2,6 +2,8 @@ package dev.parley.inference.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.model.Device;
+import dev.parley.inference.model.Precision;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -25,9 +27,12 @@ class InferenceConfigTest {
         assertThat(model.enabled()).isTrue();
         assertThat(model.path()).isEqualTo(Path.of("/models/one"));
         assertThat(model.slots()).isEqualTo(8);
-        assertThat(model.maxLength()).isEmpty();
+        assertThat(model.maxModelLen()).isEmpty();
         assertThat(model.queue()).isEqualTo(32);
         assertThat(model.threads()).isEqualTo(1);
+        assertThat(model.device()).isEqualTo(Device.CPU);
+        assertThat(model.precision()).isEqualTo(Precision.FP32);
+        assertThat(model.block()).isEqualTo(32);
         assertThat(model.temperature()).isZero();
     }
 
@@ -43,9 +48,12 @@ class InferenceConfigTest {
                                 Map.entry("parley.inference.models.\"a.b\".enabled", "false"),
                                 Map.entry("parley.inference.models.\"a.b\".path", "/models/ab"),
                                 Map.entry("parley.inference.models.\"a.b\".slots", "6"),
-                                Map.entry("parley.inference.models.\"a.b\".max-length", "7"),
+                                Map.entry("parley.inference.models.\"a.b\".max-model-len", "7"),
                                 Map.entry("parley.inference.models.\"a.b\".queue", "8"),
                                 Map.entry("parley.inference.models.\"a.b\".threads", "9"),
+                                Map.entry("parley.inference.models.\"a.b\".device", "cuda"),
+                                Map.entry("parley.inference.models.\"a.b\".precision", "int4"),
+                                Map.entry("parley.inference.models.\"a.b\".block", "128"),
                                 Map.entry("parley.inference.models.\"a.b\".temperature", "0.5")));
 
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
@@ -55,9 +63,12 @@ class InferenceConfigTest {
         ChatModelConfig model = Objects.requireNonNull(config.models().get("a.b"));
         assertThat(model.enabled()).isFalse();
         assertThat(model.slots()).isEqualTo(6);
-        assertThat(model.maxLength()).hasValue(7);
+        assertThat(model.maxModelLen()).hasValue(7);
         assertThat(model.queue()).isEqualTo(8);
         assertThat(model.threads()).isEqualTo(9);
+        assertThat(model.device()).isEqualTo(Device.CUDA);
+        assertThat(model.precision()).isEqualTo(Precision.INT4);
+        assertThat(model.block()).isEqualTo(128);
         assertThat(model.temperature()).isEqualTo(0.5f);
     }
 

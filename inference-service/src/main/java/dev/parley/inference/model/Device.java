@@ -1,0 +1,7 @@
+package dev.parley.inference.model;
+
+/** What runs a model's steps. */
+public enum Device {
+    CPU,
+    CUDA
+}
