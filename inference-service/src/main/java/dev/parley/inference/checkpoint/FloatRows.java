@@ -3,7 +3,7 @@ package dev.parley.inference.checkpoint;
 import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
 
 /**
- * A matrix that is read row by row as floats, whatever it is stored as.
+ * A matrix that is read row by row as floats, whatever it is stored as; a vector is one row.
  *
  * <p>Any thread may read, several at once.
  */

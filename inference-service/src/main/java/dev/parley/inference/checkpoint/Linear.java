@@ -20,6 +20,11 @@ public record Linear(Weight weight, Optional<Weight> bias) {
 
     /** Returns the weight's name without its end. */
     public String name() {
+        return nameOf(weight);
+    }
+
+    /** Returns the name of the layer whose weight this is. */
+    public static String nameOf(Weight weight) {
         return weight.name().substring(0, weight.name().length() - ".weight".length());
     }
 

@@ -24,7 +24,7 @@ final class StoredRows implements FloatRows {
 
     private StoredRows(LoadedWeight weight, Scales scales) {
         this.weight = weight;
-        this.columns = Math.toIntExact(weight.weight().shape().get(1));
+        this.columns = Math.toIntExact(weight.weight().shape().getLast());
         this.scales = scales;
     }
 
@@ -40,7 +40,7 @@ final class StoredRows implements FloatRows {
 
     @Override
     public long rows() {
-        return weight.weight().shape().get(0);
+        return weight.weight().shape().size() == 1 ? 1 : weight.weight().shape().get(0);
     }
 
     @Override

@@ -16,10 +16,11 @@ import java.lang.foreign.MemoryLayout;
  */
 enum OnnxFunction {
     GET_ERROR_MESSAGE(2, FunctionDescriptor.of(ADDRESS, ADDRESS)), // status
-    CREATE_ENV(3, status(JAVA_INT, ADDRESS, ADDRESS)), // log_severity, logid, out
+    CREATE_SESSION(7, status(ADDRESS, ADDRESS, ADDRESS, ADDRESS)), // env, path, options, out
     CREATE_SESSION_FROM_ARRAY(
             8, status(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)), // env, data, n, options, out
     CREATE_SESSION_OPTIONS(10, status(ADDRESS)), // out
+    SET_OPTIMIZED_MODEL_FILE_PATH(11, status(ADDRESS, ADDRESS)), // options, path
     SET_INTRA_OP_NUM_THREADS(24, status(ADDRESS, JAVA_INT)), // options, threads
     CREATE_RUN_OPTIONS(39, status(ADDRESS)), // out
     CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE(
@@ -34,12 +35,20 @@ enum OnnxFunction {
     RELEASE_VALUE(96, release()),
     RELEASE_RUN_OPTIONS(97, release()),
     RELEASE_SESSION_OPTIONS(100, release()),
+    CREATE_ENV_WITH_GLOBAL_THREAD_POOLS(
+            119, // log_severity, logid, threading_options, out
+            status(JAVA_INT, ADDRESS, ADDRESS, ADDRESS)),
+    DISABLE_PER_SESSION_THREADS(120, status(ADDRESS)), // options
+    CREATE_THREADING_OPTIONS(121, status(ADDRESS)), // out
+    RELEASE_THREADING_OPTIONS(122, release()),
     ADD_SESSION_CONFIG_ENTRY(130, status(ADDRESS, ADDRESS, ADDRESS)), // options, key, value
     RUN_WITH_BINDING(133, status(ADDRESS, ADDRESS, ADDRESS)), // session, run_options, binding
     CREATE_IO_BINDING(134, status(ADDRESS, ADDRESS)), // session, out
     RELEASE_IO_BINDING(135, release()),
     BIND_INPUT(136, status(ADDRESS, ADDRESS, ADDRESS)), // binding, name, value
     BIND_OUTPUT(137, status(ADDRESS, ADDRESS, ADDRESS)), // binding, name, value
+    SET_GLOBAL_INTRA_OP_NUM_THREADS(147, status(ADDRESS, JAVA_INT)), // threading_options, threads
+    SET_GLOBAL_SPIN_CONTROL(149, status(ADDRESS, JAVA_INT)), // threading_options, allow_spinning
     ADD_RUN_CONFIG_ENTRY(165, status(ADDRESS, ADDRESS, ADDRESS)), // options, key, value
     APPEND_CUDA_PROVIDER(204, status(ADDRESS, ADDRESS)), // session_options, cuda_options
     CREATE_CUDA_OPTIONS(205, status(ADDRESS)), // out

@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A file of ONNX Runtime, loaded for the rest of the process's life.
@@ -38,7 +36,7 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
      * Versions whose logits were compared with the reference: the operators that we use are of ONNX
      * Runtime's own domain, whose contracts move between versions.
      */
-    private static final Set<String> TESTED_VERSIONS = Set.of("1.29.0", "1.32.0");
+    private static final List<String> TESTED_VERSIONS = List.of("1.29.0", "1.31.1", "1.32.0");
 
     private static final FunctionDescriptor GET_TEXT_OR_BASE = FunctionDescriptor.of(ADDRESS);
     private static final FunctionDescriptor GET_API = FunctionDescriptor.of(ADDRESS, JAVA_INT);
@@ -49,9 +47,13 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
     private static final Map<String, String> FOLDERS =
             Map.of("amd64", "linux-x64", "aarch64", "linux-aarch64");
 
-    /** Loads {@code configured}, or the library that comes with the Maven artifact. */
-    static OnnxLibrary load(Optional<Path> configured) {
-        return configured.isPresent() ? load(configured.get()) : loadBundled();
+    /**
+     * Loads {@code configured}, or the library that comes with the Maven artifact.
+     *
+     * @param untested whether a version is loaded that is not among the tested ones
+     */
+    static OnnxLibrary load(Optional<Path> configured, boolean untested) {
+        return configured.isPresent() ? load(configured.get(), untested) : loadBundled();
     }
 
     /** The file is deleted once it is loaded: nothing is left behind that others could replace. */
@@ -66,7 +68,7 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
             Path file = folder.resolve("libonnxruntime.so");
             try {
                 Files.copy(library, file);
-                return load(file);
+                return load(file, false);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -88,7 +90,7 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
         return "/ai/onnxruntime/native/" + folder + "/libonnxruntime.so";
     }
 
-    private static OnnxLibrary load(Path file) {
+    private static OnnxLibrary load(Path file, boolean untested) {
         Telemetry.turnOff();
         SymbolLookup symbols = open(file);
         MemorySegment entry =
@@ -99,8 +101,15 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
         // struct OrtApiBase: GetApi(version), then GetVersionString()
         MemorySegment base = call(entry, GET_TEXT_OR_BASE).reinterpret(2 * ADDRESS.byteSize());
         String version = OnnxApi.cString(call(base.getAtIndex(ADDRESS, 1), GET_TEXT_OR_BASE));
-        requireTested(file, version);
+        if (!untested) {
+            requireTested(file, version);
+        }
         MemorySegment table = call(base.getAtIndex(ADDRESS, 0), GET_API, API_VERSION);
+        if (table.address() == 0) {
+            throw new OnnxRuntimeException(
+                    "%s is ONNX Runtime %s, which is older than interface %d"
+                            .formatted(file, version, API_VERSION));
+        }
         return new OnnxLibrary(
                 file, version, new OnnxApi(table.reinterpret(TABLE_ENTRIES * ADDRESS.byteSize())));
     }
@@ -116,8 +125,8 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
     static void requireTested(Path file, String version) {
         if (!TESTED_VERSIONS.contains(version)) {
             throw new OnnxRuntimeException(
-                    "%s is ONNX Runtime %s, which was not tested; tested: %s"
-                            .formatted(file, version, new TreeSet<>(TESTED_VERSIONS)));
+                    "%s is ONNX Runtime %s, which was not tested; tested: %s; a setting forces it"
+                            .formatted(file, version, TESTED_VERSIONS));
         }
     }
 

@@ -32,7 +32,7 @@ public final class OnnxRuntime {
 
     private static @Nullable OnnxRuntime instance;
 
-    private final Optional<Path> file;
+    private final RuntimeOptions options;
     private final OnnxLibrary library;
     private final OnnxApi api;
     private final MemorySegment environment;
@@ -40,18 +40,29 @@ public final class OnnxRuntime {
     private final Map<Integer, MemorySegment> cudaMemories = new ConcurrentHashMap<>();
     private boolean cudaLoaded;
 
-    private OnnxRuntime(Optional<Path> file) {
-        this.file = file;
-        this.library = OnnxLibrary.load(file);
+    private OnnxRuntime(RuntimeOptions options) {
+        this.options = options;
+        this.library = OnnxLibrary.load(options.library(), options.untested());
         this.api = library.api();
-        this.environment =
-                onLargeStack(() ->
-                        api.create(
-                                OnnxFunction.CREATE_ENV,
-                                LOG_ERRORS,
-                                Arena.global().allocateFrom("parley")));
+        this.environment = onLargeStack(() -> environment(api, options));
         this.cpuMemory =
                 api.create(OnnxFunction.CREATE_CPU_MEMORY_INFO, DEVICE_ALLOCATOR, DEFAULT_MEMORY);
+    }
+
+    /** The one pool of threads that every session of the process runs on. */
+    private static MemorySegment environment(OnnxApi api, RuntimeOptions options) {
+        MemorySegment pool = api.create(OnnxFunction.CREATE_THREADING_OPTIONS);
+        try {
+            api.call(OnnxFunction.SET_GLOBAL_INTRA_OP_NUM_THREADS, pool, options.threads());
+            api.call(OnnxFunction.SET_GLOBAL_SPIN_CONTROL, pool, options.spinning() ? 1 : 0);
+            return api.create(
+                    OnnxFunction.CREATE_ENV_WITH_GLOBAL_THREAD_POOLS,
+                    LOG_ERRORS,
+                    Arena.global().allocateFrom("parley"),
+                    pool);
+        } finally {
+            api.release(OnnxFunction.RELEASE_THREADING_OPTIONS, pool);
+        }
     }
 
     private static MemorySegment onLargeStack(Supplier<MemorySegment> call) {
@@ -68,21 +79,33 @@ public final class OnnxRuntime {
     }
 
     /**
-     * Returns the process's runtime, loading it where this is the first call.
+     * Returns the process's runtime, loading it where this is the first call. Threads are those of
+     * the first call: later ones share them.
      *
-     * @param library a file to load in place of the one that we bring
      * @throws OnnxRuntimeException where it cannot be loaded, was not tested with us, or another
      *     file is loaded already
      */
-    public static synchronized OnnxRuntime open(Optional<Path> library) {
+    public static synchronized OnnxRuntime open(RuntimeOptions wanted) {
         if (instance == null) {
-            instance = new OnnxRuntime(library);
-        } else if (!instance.file.equals(library)) {
+            instance = new OnnxRuntime(wanted);
+        } else if (!instance.options.library().equals(wanted.library())) {
             throw new OnnxRuntimeException(
                     "one process can load one ONNX Runtime; loaded: %s, wanted: %s"
-                            .formatted(describe(instance.file), describe(library)));
+                            .formatted(
+                                    describe(instance.options.library()),
+                                    describe(wanted.library())));
         }
         return instance;
+    }
+
+    /** Returns the process's runtime, as {@link RuntimeOptions#standard} says. */
+    public static OnnxRuntime open(Optional<Path> library) {
+        return open(RuntimeOptions.standard(library));
+    }
+
+    /** Returns how many threads all sessions share that run on more than one. */
+    public int threads() {
+        return options.threads();
     }
 
     private static String describe(Optional<Path> file) {

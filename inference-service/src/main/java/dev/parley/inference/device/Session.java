@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 
@@ -28,6 +29,47 @@ public final class Session implements AutoCloseable {
      * @throws OnnxRuntimeException where the model is not one, or does not fit its constants
      */
     public static Session create(OnnxRuntime runtime, byte[] model, SessionOptions options) {
+        return create(
+                runtime,
+                options,
+                (settings, arena) -> {
+                    MemorySegment bytes = arena.allocate(model.length);
+                    bytes.copyFrom(MemorySegment.ofArray(model));
+                    return runtime.api()
+                            .create(
+                                    OnnxFunction.CREATE_SESSION_FROM_ARRAY,
+                                    runtime.environment(),
+                                    bytes,
+                                    bytes.byteSize(),
+                                    settings);
+                });
+    }
+
+    /**
+     * Makes a session of a model in a file, whose constants may lie in files of the same folder.
+     *
+     * @throws OnnxRuntimeException where it is not there, is not one, or does not fit its constants
+     */
+    public static Session create(OnnxRuntime runtime, Path model, SessionOptions options) {
+        return create(
+                runtime,
+                options,
+                (settings, arena) ->
+                        runtime.api()
+                                .create(
+                                        OnnxFunction.CREATE_SESSION,
+                                        runtime.environment(),
+                                        arena.allocateFrom(model.toString()),
+                                        settings));
+    }
+
+    /** Makes the native session of options that are ready. */
+    @FunctionalInterface
+    private interface Creation {
+        MemorySegment create(MemorySegment settings, Arena arena);
+    }
+
+    private static Session create(OnnxRuntime runtime, SessionOptions options, Creation creation) {
         OnnxApi api = runtime.api();
         if (options.cuda().isPresent()) {
             runtime.requireCuda();
@@ -35,16 +77,7 @@ public final class Session implements AutoCloseable {
         MemorySegment settings = api.create(OnnxFunction.CREATE_SESSION_OPTIONS);
         try (Arena arena = Arena.ofConfined()) {
             apply(options, api, settings, arena);
-            MemorySegment bytes = arena.allocate(model.length);
-            bytes.copyFrom(MemorySegment.ofArray(model));
-            return new Session(
-                    api,
-                    api.create(
-                            OnnxFunction.CREATE_SESSION_FROM_ARRAY,
-                            runtime.environment(),
-                            bytes,
-                            bytes.byteSize(),
-                            settings));
+            return new Session(api, creation.create(settings, arena));
         } finally {
             api.release(OnnxFunction.RELEASE_SESSION_OPTIONS, settings);
         }
@@ -52,9 +85,12 @@ public final class Session implements AutoCloseable {
 
     private static void apply(
             SessionOptions options, OnnxApi api, MemorySegment settings, Arena arena) {
-        api.call(OnnxFunction.SET_INTRA_OP_NUM_THREADS, settings, options.threads());
-        // Waiting threads sleep: the cores are shared with speech engines and other services.
-        configure("session.intra_op.allow_spinning", "0", api, settings, arena);
+        if (options.threads() == 1) {
+            api.call(OnnxFunction.SET_INTRA_OP_NUM_THREADS, settings, 1);
+        } else {
+            api.call(OnnxFunction.DISABLE_PER_SESSION_THREADS, settings);
+        }
+        options.saving().ifPresent(file -> save(file, api, settings, arena));
         options.cuda().ifPresent(cuda -> addCuda(cuda, api, settings, arena));
         addInitializers(options.initializers(), api, settings, arena);
     }
@@ -66,6 +102,27 @@ public final class Session implements AutoCloseable {
                 settings,
                 arena.allocateFrom(key),
                 arena.allocateFrom(value));
+    }
+
+    private static void save(Path file, OnnxApi api, MemorySegment settings, Arena arena) {
+        configure(
+                "session.save_external_prepacked_constant_initializers", "1", api, settings, arena);
+        configure(
+                "session.optimized_model_external_initializers_file_name",
+                file.getFileName() + ".data",
+                api,
+                settings,
+                arena);
+        configure(
+                "session.optimized_model_external_initializers_min_size_in_bytes",
+                "1024",
+                api,
+                settings,
+                arena);
+        api.call(
+                OnnxFunction.SET_OPTIMIZED_MODEL_FILE_PATH,
+                settings,
+                arena.allocateFrom(file.toString()));
     }
 
     private static void addCuda(

@@ -15,6 +15,9 @@ public final class SystemMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
     private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
 
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+
     private SystemMemory() {}
 
     /**
@@ -30,6 +33,28 @@ public final class SystemMemory {
         } catch (IOException e) {
             return limit;
         }
+    }
+
+    /**
+     * Returns how many bytes of this process's memory are its own, in no file: what the system
+     * cannot drop. Zero where the system does not tell.
+     */
+    public static long anonymous() {
+        try {
+            return anonymous(Files.readAllLines(STATUS));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    static long anonymous(List<String> status) {
+        for (String line : status) {
+            Matcher matcher = ANONYMOUS.matcher(line);
+            if (matcher.matches()) {
+                return Long.parseLong(matcher.group(1)) * 1024;
+            }
+        }
+        return 0;
     }
 
     static long available(List<String> meminfo, long otherwise) {

@@ -1,9 +1,11 @@
 package dev.parley.inference.graph;
 
+import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.Linear;
 import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.SafetensorsFile;
 import dev.parley.inference.checkpoint.Weight;
 import dev.parley.inference.device.ElementType;
 import dev.parley.inference.graph.AttentionWriter.Heads;
@@ -54,6 +56,29 @@ public final class DecoderGraph {
                         graph,
                         new SlotAttention(graph, config, capacity),
                         new FloatWeights(graph, checkpoint, weights.format()))
+                .write(weights);
+    }
+
+    /**
+     * Returns the model over slots, its matrices in few bits.
+     *
+     * @param quantized what a quantiser made of the weights
+     * @param accuracyLevel 0 multiplies floats, 4 rounds activations to eight bits first
+     * @param capacity tokens of room in the cache, for each sequence
+     */
+    public static OnnxModel write(
+            ModelConfig config,
+            DecoderWeights weights,
+            SafetensorsFile quantized,
+            BlockFormat format,
+            int accuracyLevel,
+            int capacity) {
+        OnnxGraph graph = new OnnxGraph(config.architecture());
+        return new DecoderGraph(
+                        config,
+                        graph,
+                        new SlotAttention(graph, config, capacity),
+                        new QuantizedWeights(graph, quantized, format, accuracyLevel))
                 .write(weights);
     }
 

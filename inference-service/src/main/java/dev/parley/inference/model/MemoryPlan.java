@@ -1,5 +1,6 @@
 package dev.parley.inference.model;
 
+import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
@@ -11,7 +12,7 @@ import java.util.Locale;
  * What a loaded model takes, in bytes.
  *
  * @param weights mapped from the file
- * @param packed copies of the linear layers as floats, in the order that multiplication wants
+ * @param packed copies of the linear layers, in the order that multiplication wants
  * @param cache keys and values of all slots
  * @param workspace the most that one step needs besides
  */
@@ -29,6 +30,27 @@ public record MemoryPlan(long weights, long packed, long cache, long workspace) 
                 packed(weights),
                 size.slots() * cacheBytesPerSlot(config, size.capacity()),
                 workspace(config, size));
+    }
+
+    /**
+     * Returns the plan of a model whose matrices are in few bits: the embedding stays as it is
+     * mapped, the linear layers are copied in the order that multiplication wants, and their mapped
+     * bytes may then be dropped.
+     *
+     * @param size of its largest step
+     */
+    public static MemoryPlan of(
+            ModelConfig config, DecoderWeights weights, BlockFormat format, StepSize size) {
+        long matrices = weights.linear().stream().mapToLong(weight -> bytes(format, weight)).sum();
+        return new MemoryPlan(
+                bytes(format, weights.embedding()),
+                matrices,
+                size.slots() * cacheBytesPerSlot(config, size.capacity()),
+                workspace(config, size));
+    }
+
+    private static long bytes(BlockFormat format, Weight weight) {
+        return format.bytes(weight.shape().getFirst(), weight.shape().getLast());
     }
 
     /** Returns the size of one slot in all layers, keys and values, as floats. */
@@ -78,7 +100,8 @@ public record MemoryPlan(long weights, long packed, long cache, long workspace) 
                         megabytes(workspace));
     }
 
-    private static String megabytes(long bytes) {
+    /** Returns a size in words. */
+    public static String megabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 

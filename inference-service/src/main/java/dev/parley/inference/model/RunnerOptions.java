@@ -1,5 +1,6 @@
 package dev.parley.inference.model;
 
+import dev.parley.inference.checkpoint.BlockFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param device what runs its steps
  * @param precision in which its linear layers are multiplied
  * @param block weights that share a scale where {@code precision} is an integer: 32 or 128
+ * @param quantization how weights of integer precision are kept and multiplied
  */
 public record RunnerOptions(
         int slots,
@@ -21,7 +23,8 @@ public record RunnerOptions(
         Optional<Path> library,
         Device device,
         Precision precision,
-        int block) {
+        int block,
+        QuantizationOptions quantization) {
 
     /** Weights that share a scale where nothing else is said. */
     public static final int DEFAULT_BLOCK = 32;
@@ -35,9 +38,38 @@ public record RunnerOptions(
         }
     }
 
+    /** With weights quantised as is usual, where they are. */
+    public RunnerOptions(
+            int slots,
+            int maxLength,
+            int threads,
+            Optional<Path> library,
+            Device device,
+            Precision precision,
+            int block) {
+        this(
+                slots,
+                maxLength,
+                threads,
+                library,
+                device,
+                precision,
+                block,
+                QuantizationOptions.standard());
+    }
+
     /** On the CPU, in 32-bit floats. */
     public RunnerOptions(int slots, int maxLength, int threads, Optional<Path> library) {
         this(slots, maxLength, threads, library, Device.CPU, Precision.FP32, DEFAULT_BLOCK);
+    }
+
+    /** Returns the form of the weights where {@code precision} is an integer. */
+    public Optional<BlockFormat> blockFormat() {
+        return switch (precision) {
+            case INT4 -> Optional.of(new BlockFormat(4, block));
+            case INT8 -> Optional.of(new BlockFormat(8, block));
+            case FP32, BF16, FP8 -> Optional.empty();
+        };
     }
 
     private static void requirePositive(String name, int value) {

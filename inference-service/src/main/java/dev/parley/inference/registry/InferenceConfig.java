@@ -61,7 +61,9 @@ public interface InferenceConfig {
         @WithDefault("cpu")
         Device device();
 
-        /** In which form its weights are multiplied: fp32, bf16, fp8, int8, int4; by default fp32. */
+        /**
+         * In which form its weights are multiplied: fp32, bf16, fp8, int8, int4; by default fp32.
+         */
         @WithDefault("fp32")
         Precision precision();
 

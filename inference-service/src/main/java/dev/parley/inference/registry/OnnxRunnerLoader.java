@@ -2,7 +2,6 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.Device;
-import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.model.cpu.OnnxStepRunner;
@@ -17,7 +16,7 @@ final class OnnxRunnerLoader implements RunnerLoader {
 
     @Override
     public StepRunner load(Path folder, RunnerOptions options) throws ModelLoadException {
-        if (options.device() != Device.CPU || options.precision() != Precision.FP32) {
+        if (options.device() != Device.CPU) {
             throw new ModelLoadException(
                     "device %s with precision %s is not served"
                             .formatted(options.device(), options.precision()));

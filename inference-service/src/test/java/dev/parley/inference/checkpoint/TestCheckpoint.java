@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /** The golden checkpoint in memory, to be changed and written elsewhere. */
 public final class TestCheckpoint {
@@ -65,6 +66,23 @@ public final class TestCheckpoint {
         List<Long> dimensions = java.util.Arrays.stream(shape).boxed().toList();
         tensors.put(tensor, new Stored(type, dimensions, ByteBuffer.allocate((int) size)));
         return this;
+    }
+
+    /** Replaces every matrix of floats by what {@code change} makes of its columns and values. */
+    public TestCheckpoint changeMatrices(BiFunction<Integer, float[], float[]> change) {
+        tensors.replaceAll(
+                (_, stored) -> stored.shape().size() == 2 ? change(stored, change) : stored);
+        return this;
+    }
+
+    private static Stored change(Stored stored, BiFunction<Integer, float[], float[]> change) {
+        int columns = Math.toIntExact(stored.shape().getLast());
+        ByteBuffer data = stored.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[data.remaining() / Float.BYTES];
+        data.asFloatBuffer().get(values);
+        ByteBuffer changed = ByteBuffer.allocate(data.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        changed.asFloatBuffer().put(change.apply(columns, values));
+        return new Stored(stored.type(), stored.shape(), changed);
     }
 
     /** Keeps the upper half of every float. */

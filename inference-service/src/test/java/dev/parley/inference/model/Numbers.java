@@ -25,4 +25,15 @@ public final class Numbers {
         }
         return most;
     }
+
+    /** Returns the root mean square of the difference beside that of what was expected. */
+    public static double relativeError(float[] actual, float[] expected) {
+        double error = 0;
+        double size = 0;
+        for (int i = 0; i < expected.length; i++) {
+            error += Math.pow((double) actual[i] - expected[i], 2);
+            size += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(error / size);
+    }
 }

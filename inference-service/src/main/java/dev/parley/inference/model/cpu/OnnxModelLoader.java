@@ -1,5 +1,6 @@
 package dev.parley.inference.model.cpu;
 
+import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
@@ -20,6 +21,7 @@ import dev.parley.inference.model.RunnerOptions;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -60,16 +62,50 @@ final class OnnxModelLoader {
         DecoderWeights weights = DecoderWeights.of(config);
         Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
         StepSize size = stepSize();
-        MemoryPlan plan = MemoryPlan.of(config, weights, checkpoint.bytes(), size);
-        plan.requireWithin(SystemMemory.available());
-        OnnxModel graph = DecoderGraph.write(config, weights, checkpoint, size.capacity());
+        MemoryPlan plan = plan(config, weights, checkpoint, size);
+        long available = SystemMemory.available();
+        LOG.infof(
+                "%s in %s: %s, available %s",
+                folder, form(), plan, MemoryPlan.megabytes(available));
+        plan.requireWithin(available);
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
-        Session session = session(runtime, graph);
+        Session session =
+                options.blockFormat().isPresent()
+                        ? new QuantizedLoader(folder, options, resources, arena)
+                                .session(runtime, config, weights, checkpoint, size, plan)
+                        : session(runtime, config, weights, checkpoint, size);
         KvCache cache = new KvCache(config, size.slots(), size.capacity(), arena);
         StepBindings steps =
                 resources.own(new StepBindings(runtime, session, config, cache, size, arena));
-        LOG.infof("Loaded %s on ONNX Runtime %s: %s", folder, runtime.version(), plan);
+        LOG.infof("Loaded %s on ONNX Runtime %s", folder, runtime.version());
         return new OnnxStepRunner(config, options, steps, resources);
+    }
+
+    private String form() {
+        return options.blockFormat().map(BlockFormat::toString).orElse("floats");
+    }
+
+    private MemoryPlan plan(
+            ModelConfig config, DecoderWeights weights, Checkpoint checkpoint, StepSize size) {
+        return options.blockFormat()
+                .map(format -> MemoryPlan.of(config, weights, format, size))
+                .orElseGet(() -> MemoryPlan.of(config, weights, checkpoint.bytes(), size));
+    }
+
+    private Session session(
+            OnnxRuntime runtime,
+            ModelConfig config,
+            DecoderWeights weights,
+            Checkpoint checkpoint,
+            StepSize size) {
+        OnnxModel graph = DecoderGraph.write(config, weights, checkpoint, size.capacity());
+        return resources.own(
+                Session.create(
+                        runtime,
+                        graph.bytes(),
+                        new SessionOptions(
+                                options.threads(),
+                                initializers(runtime, graph.initializers(), resources))));
     }
 
     private void requirePositions(ModelConfig config) throws ModelLoadException {
@@ -87,18 +123,16 @@ final class OnnxModelLoader {
                 options.slots(), options.maxLength() + 1, Math.max(chunk, options.slots()));
     }
 
-    private Session session(OnnxRuntime runtime, OnnxModel graph) {
+    /** Returns the constants that a graph names, as tensors that {@code resources} own. */
+    static Map<String, Tensor> initializers(
+            OnnxRuntime runtime, List<Initializer> constants, OwnedResources resources) {
         Map<String, Tensor> initializers = new HashMap<>();
-        for (Initializer constant : graph.initializers()) {
+        for (Initializer constant : constants) {
             long[] shape = constant.shape().stream().mapToLong(Long::longValue).toArray();
             initializers.put(
                     constant.name(),
                     resources.own(Tensor.over(runtime, constant.data(), constant.type(), shape)));
         }
-        return resources.own(
-                Session.create(
-                        runtime,
-                        graph.bytes(),
-                        new SessionOptions(options.threads(), initializers)));
+        return initializers;
     }
 }

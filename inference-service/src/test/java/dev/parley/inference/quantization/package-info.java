@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.quantization;
+
+import org.jspecify.annotations.NullMarked;
