@@ -94,7 +94,7 @@ final class Machine {
 
         static CpuTime now() throws IOException {
             // cpu user nice system idle iowait irq softirq steal …
-            String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +");
+            String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().split(" +", -1);
             long total = 0;
             for (int i = 1; i <= 8; i++) {
                 total += Long.parseLong(fields[i]);
@@ -113,7 +113,7 @@ final class Machine {
     static long memory(String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith(field + ":")) {
-                return Long.parseLong(line.split("\\s+")[1]) * 1024;
+                return Long.parseLong(line.split("\\s+", -1)[1]) * 1024;
             }
         }
         return 0;

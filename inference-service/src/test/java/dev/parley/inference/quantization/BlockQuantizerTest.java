@@ -125,6 +125,7 @@ class BlockQuantizerTest {
     }
 
     /** What rows become, and what that means. */
+    @SuppressWarnings("ArrayRecordComponent") // written once, read once
     private record Rounded(byte[] bytes, float[] scales, float[] values) {
 
         static Rounded of(BlockFormat format, int columns, float[] values)

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -58,8 +59,8 @@ public final class Dequantizer {
         Map<String, StoredTensor> tensors =
                 checkpoint.tensors().stream()
                         .collect(Collectors.toMap(StoredTensor::name, Function.identity()));
-        StoredTensor blocks = tensors.get(matrix + BlockFormat.BLOCKS);
-        StoredTensor scales = tensors.get(matrix + BlockFormat.SCALES);
+        StoredTensor blocks = Objects.requireNonNull(tensors.get(matrix + BlockFormat.BLOCKS));
+        StoredTensor scales = Objects.requireNonNull(tensors.get(matrix + BlockFormat.SCALES));
         return values(
                 checkpoint.format(),
                 Math.toIntExact(blocks.shape().getFirst()),
