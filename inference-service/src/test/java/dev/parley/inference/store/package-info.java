@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.store;
+
+import org.jspecify.annotations.NullMarked;
