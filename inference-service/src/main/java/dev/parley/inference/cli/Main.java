@@ -35,6 +35,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new TokenizeCommand(in))
                 .addSubcommand(new CheckModelCommand())
+                .addSubcommand(new ModelsCommand())
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(Main::explain);
