@@ -111,6 +111,7 @@ final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceIm
             case LOADING -> ModelState.MODEL_STATE_LOADING;
             case READY -> ModelState.MODEL_STATE_READY;
             case FAILED -> ModelState.MODEL_STATE_FAILED;
+            case UNLOADED -> ModelState.MODEL_STATE_UNLOADED;
         };
     }
 }

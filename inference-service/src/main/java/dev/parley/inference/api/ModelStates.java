@@ -23,6 +23,6 @@ final class ModelStates {
     }
 
     boolean areAllReady() {
-        return all().stream().allMatch(status -> status.state() == ModelStatus.State.READY);
+        return all().stream().noneMatch(ModelStatus::holdsUpReadiness);
     }
 }

@@ -24,6 +24,9 @@ final class ModelsReadyCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("models");
         states.all().forEach(status -> response.withData(status.id(), describe(status)));
+        if (states.all().isEmpty()) {
+            response.withData("none", "no models are configured");
+        }
         return response.status(states.areAllReady()).build();
     }
 

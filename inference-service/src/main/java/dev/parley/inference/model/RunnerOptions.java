@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param precision in which its linear layers are multiplied
  * @param block weights that share a scale where {@code precision} is an integer: 32 or 128
  * @param quantization how weights of integer precision are kept and multiplied
+ * @param memory is asked before the model's memory is taken
  */
 public record RunnerOptions(
         int slots,
@@ -24,7 +25,8 @@ public record RunnerOptions(
         Device device,
         Precision precision,
         int block,
-        QuantizationOptions quantization) {
+        QuantizationOptions quantization,
+        MemoryClaim memory) {
 
     /** Weights that share a scale where nothing else is said. */
     public static final int DEFAULT_BLOCK = 32;
@@ -36,6 +38,28 @@ public record RunnerOptions(
         if (block != DEFAULT_BLOCK && block != 128) {
             throw new IllegalArgumentException("block must be 32 or 128, not " + block);
         }
+    }
+
+    /** With as much memory as it wants. */
+    public RunnerOptions(
+            int slots,
+            int maxLength,
+            int threads,
+            Optional<Path> library,
+            Device device,
+            Precision precision,
+            int block,
+            QuantizationOptions quantization) {
+        this(
+                slots,
+                maxLength,
+                threads,
+                library,
+                device,
+                precision,
+                block,
+                quantization,
+                MemoryClaim.UNLIMITED);
     }
 
     /** With weights quantised as is usual, where they are. */

@@ -5,6 +5,8 @@ import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.MemoryClaim;
+import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
@@ -30,10 +32,16 @@ final class ChatModelLoader {
         this.config = config;
     }
 
-    /** Returns the model, warm and with its engine started. */
-    ChatModel load(String id, ChatModelConfig wanted)
+    /**
+     * Returns the model, warm and with its engine started.
+     *
+     * @param memory is asked before the model's memory is taken
+     * @throws ModelLoadException naming what is wrong; nothing stays open then
+     * @throws TokenizerLoadException where the tokenizer is missing or broken
+     */
+    ChatModel load(String id, Path path, ChatModelConfig wanted, MemoryClaim memory)
             throws ModelLoadException, TokenizerLoadException {
-        Path folder = wanted.path().toAbsolutePath().normalize();
+        Path folder = path.toAbsolutePath().normalize();
         ModelConfig shape = ModelConfig.read(folder);
         ModelTokenizer text = ModelTokenizer.load(folder);
         if (text.tokenizer().size() > shape.vocabulary()) {
@@ -41,8 +49,16 @@ final class ChatModelLoader {
                     "the tokenizer has %d tokens, and the model in %s only %d"
                             .formatted(text.tokenizer().size(), folder, shape.vocabulary()));
         }
-        StepRunner runner = runners.load(folder, runnerOptions(wanted, shape));
-        warmUp(runner);
+        StepRunner runner = runners.load(folder, runnerOptions(wanted, shape, memory));
+        boolean isWarm = false;
+        try {
+            warmUp(runner);
+            isWarm = true;
+        } finally {
+            if (!isWarm) {
+                runner.close();
+            }
+        }
         EngineOptions options = new EngineOptions(wanted.queue(), config.readerBuffer());
         return new ChatModel(
                 id,
@@ -56,27 +72,42 @@ final class ChatModelLoader {
                 runner.maxLength());
     }
 
-    private RunnerOptions runnerOptions(ChatModelConfig wanted, ModelConfig shape) {
-        int maxLength = Math.min(DEFAULT_MAX_LENGTH, shape.maxPositions());
-        return new RunnerOptions(
-                wanted.slots(),
-                wanted.maxModelLen().orElse(maxLength),
-                wanted.threads(),
-                config.onnxruntimeLibrary(),
-                wanted.device(),
-                wanted.precision(),
-                wanted.block());
+    private RunnerOptions runnerOptions(
+            ChatModelConfig wanted, ModelConfig shape, MemoryClaim memory)
+            throws ModelLoadException {
+        int usual = Math.min(DEFAULT_MAX_LENGTH, shape.maxPositions());
+        try {
+            return new RunnerOptions(
+                    wanted.slots(),
+                    wanted.maxModelLen().orElse(usual),
+                    wanted.threads(),
+                    config.onnxruntimeLibrary(),
+                    wanted.device(),
+                    wanted.precision(),
+                    wanted.block(),
+                    QuantizationOptions.standard(),
+                    memory);
+        } catch (IllegalArgumentException refused) {
+            throw new ModelLoadException("its settings: " + refused.getMessage(), refused);
+        }
     }
 
-    /** The first steps allocate and compile; nobody should wait for that. */
-    private static void warmUp(StepRunner runner) {
-        int[] prompt = new int[Math.min(WARM_UP_TOKENS, runner.maxLength() - 1)];
-        try {
-            runner.prefill(0, 0, prompt);
+    /**
+     * The first steps allocate and compile; nobody should wait for that. They also show weights
+     * that are no numbers.
+     */
+    private static void warmUp(StepRunner runner) throws ModelLoadException {
+        int[] prompt = new int[Math.clamp(runner.maxLength() - 1, 1, WARM_UP_TOKENS)];
+        float[] scores = new float[runner.config().vocabulary()];
+        runner.prefill(0, 0, prompt).copyRow(0, scores);
+        if (prompt.length < runner.maxLength()) {
             runner.decode(DecodeBatch.of(new DecodeBatch.Row(0, prompt.length, 0)));
-        } catch (RuntimeException broken) {
-            runner.close();
-            throw broken;
+        }
+        for (float score : scores) {
+            if (Float.isNaN(score)) {
+                throw new ModelLoadException(
+                        "its first step gives scores that are no numbers: the weights are damaged");
+            }
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.parley.inference.registry;
 
-import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.engine.EngineLoad;
 import dev.parley.inference.error.InferenceError;
 import dev.parley.inference.error.InferenceException;
-import dev.parley.inference.registry.ModelStatus.Kind;
-import dev.parley.inference.registry.ModelStatus.State;
-import dev.parley.inference.tokenizer.TokenizerLoadException;
+import dev.parley.inference.registry.ModelProgress.Failed;
+import dev.parley.inference.registry.ModelProgress.Loading;
+import dev.parley.inference.registry.ModelProgress.Ready;
+import dev.parley.inference.registry.ModelProgress.Unloaded;
+import dev.parley.inference.registry.ModelProgress.Unloading;
+import dev.parley.inference.store.StoreException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,151 +19,217 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jboss.logging.Logger;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The language models of this server. They are loaded one after the other in a thread of their own;
- * one that cannot be loaded does not keep the others from serving.
+ * The language models of this server. They are loaded and unloaded one after the other in a thread
+ * of their own; one that cannot be loaded does not keep the others from serving.
  */
 @Singleton
 public final class ChatModels implements ModelStatusSource {
 
-    private static final Logger LOG = Logger.getLogger(ChatModels.class);
     private static final Duration RETRY_WHILE_LOADING = Duration.ofSeconds(1);
+    private static final int MOST_CHANGES = 1_000;
 
-    private sealed interface Progress {
-        record Loading() implements Progress {}
-
-        record Ready(ChatModel model) implements Progress {}
-
-        record Failed(String cause) implements Progress {}
-    }
-
-    private final ChatModelLoader loader;
-    private final Duration shutdownGrace;
-    private final SequencedMap<String, InferenceConfig.ChatModelConfig> wanted = new TreeMap<>();
-    private final Map<String, Progress> models = new ConcurrentSkipListMap<>();
-    private final Thread loading =
-            Thread.ofPlatform().name("load-models").daemon().unstarted(this::loadAll);
+    private final InferenceConfig config;
+    private final ModelHandler handler;
+    private final Map<String, ModelPlace> places = new ConcurrentSkipListMap<>();
+    private final ThreadPoolExecutor changes =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(MOST_CHANGES),
+                    task -> Thread.ofPlatform().name("load-models").daemon().unstarted(task));
+    private ServedModels served;
     private volatile boolean stopping;
 
     @Inject
-    ChatModels(ChatModelLoader loader, InferenceConfig config) {
-        this.loader = loader;
-        this.shutdownGrace = config.shutdownGrace();
-        config.models()
-                .forEach((id, model) -> {
-                    if (model.enabled()) {
-                        wanted.put(id, model);
-                        models.put(id, new Progress.Loading());
-                    }
-                });
+    ChatModels(ModelHandler handler, InferenceConfig config) {
+        this.config = config;
+        this.handler = handler;
+        try {
+            this.served = ServedModels.read(config);
+        } catch (StoreException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        served.models().forEach((id, model) -> places.put(id, new ModelPlace(model, true)));
     }
 
     void start(@Observes StartupEvent event) {
-        loading.start();
+        places.values().forEach(this::submitLoad);
     }
 
     /**
      * Returns a model that serves.
      *
-     * @throws InferenceException where it is unknown, still loading, or could not be loaded
+     * @throws InferenceException where it is unknown, not loaded, or could not be loaded
      */
     public ChatModel require(String id) {
-        Progress progress = models.get(id);
-        if (progress == null) {
-            throw InferenceException.of(
-                    InferenceError.UNKNOWN_MODEL,
-                    "unknown model; ListModels names those of this server");
-        }
-        return switch (progress) {
-            case Progress.Ready(ChatModel model) -> model;
-            case Progress.Loading() ->
+        return switch (place(id).progress()) {
+            case Ready(ChatModel model) -> model;
+            case Loading() ->
                     throw InferenceException.retryable(
                             InferenceError.MODEL_LOADING,
                             "model " + id + " is being loaded",
                             RETRY_WHILE_LOADING);
-            case Progress.Failed(String cause) ->
+            case Failed(String cause) ->
                     throw InferenceException.of(
                             InferenceError.MODEL_FAILED, "model " + id + " failed: " + cause);
+            case Unloading _, Unloaded _ ->
+                    throw InferenceException.of(
+                            InferenceError.UNKNOWN_MODEL, "model " + id + " is not loaded");
         };
+    }
+
+    private ModelPlace place(String id) {
+        ModelPlace place = places.get(id);
+        if (place == null) {
+            throw InferenceException.of(
+                    InferenceError.UNKNOWN_MODEL,
+                    "unknown model; ListModels names those of this server");
+        }
+        return place;
     }
 
     /** Returns the ids of all models, whatever their state. */
     public List<String> ids() {
-        return List.copyOf(wanted.keySet());
+        return List.copyOf(places.keySet());
     }
 
     /** Returns how busy a model is, once it serves. */
     public Optional<EngineLoad> load(String id) {
-        return models.get(id) instanceof Progress.Ready(ChatModel model)
+        ModelPlace place = places.get(id);
+        return place != null && place.progress() instanceof Ready(ChatModel model)
                 ? Optional.of(model.engine().load())
                 : Optional.empty();
     }
 
     @Override
     public List<ModelStatus> models() {
-        List<ModelStatus> statuses = new ArrayList<>();
-        models.forEach((id, progress) -> statuses.add(status(id, progress)));
-        return statuses;
+        return places.values().stream().map(ModelPlace::status).toList();
     }
 
-    private static ModelStatus status(String id, Progress progress) {
-        return switch (progress) {
-            case Progress.Loading() -> new ModelStatus(id, Kind.CHAT, State.LOADING, "", 0);
-            case Progress.Failed(String cause) ->
-                    new ModelStatus(id, Kind.CHAT, State.FAILED, cause, 0);
-            case Progress.Ready(ChatModel model) when model.engine().isServing() ->
-                    new ModelStatus(
-                            id, Kind.CHAT, State.READY, model.description(), model.contextLength());
-            case Progress.Ready _ ->
-                    new ModelStatus(id, Kind.CHAT, State.FAILED, "its engine stopped", 0);
-        };
+    // ---- What an operator asks for while others are served. ----
+
+    /**
+     * Begins to bring a model into service that is not; it is not waited for.
+     *
+     * @throws InferenceException where there is no such model
+     */
+    public void beginLoading(String id) {
+        ModelPlace place = place(id);
+        if (place.wantLoaded()) {
+            submitLoad(place);
+        }
     }
 
-    private void loadAll() {
-        wanted.forEach((id, config) -> {
-            if (!stopping) {
-                models.put(id, load(id, config));
+    /**
+     * Begins to take a model out of service: answers under way finish, for a while, new requests
+     * are refused, then its memory is given back. It is not waited for.
+     *
+     * @throws InferenceException where there is no such model, or it is just being loaded
+     */
+    public void beginUnloading(String id) {
+        ModelPlace place = place(id);
+        if (place.progress() instanceof Loading) {
+            throw InferenceException.retryable(
+                    InferenceError.MODEL_LOADING,
+                    "model " + id + " is being loaded",
+                    RETRY_WHILE_LOADING);
+        }
+        if (place.wantUnloaded()) {
+            changes.execute(() -> handler.unload(place));
+        }
+    }
+
+    /**
+     * Reads models.yaml again: models that are new there are loaded, those that are gone are
+     * unloaded, and those that changed are both.
+     *
+     * @return the ids of the models that change
+     * @throws StoreException where the file is wrong; nothing changes then
+     */
+    public synchronized List<String> reread() throws StoreException {
+        ServedModels now = ServedModels.read(config);
+        List<String> changed = new ArrayList<>();
+        for (ModelPlace place : List.copyOf(places.values())) {
+            ServedModel wanted = now.models().get(place.id());
+            if (wanted == null || !wanted.entry().equals(place.model().entry())) {
+                changed.add(place.id());
+                changes.execute(() -> replace(place, wanted));
+            }
+        }
+        served = now;
+        now.models()
+                .forEach((id, model) -> {
+                    if (!places.containsKey(id)) {
+                        changed.add(id);
+                        submitLoad(put(model));
+                    }
+                });
+        return changed;
+    }
+
+    private ModelPlace put(ServedModel model) {
+        ModelPlace place = new ModelPlace(model, false);
+        places.put(model.id(), place);
+        return place;
+    }
+
+    private void replace(ModelPlace old, @Nullable ServedModel wanted) {
+        old.wantUnloaded();
+        handler.unload(old);
+        if (wanted == null) {
+            places.remove(old.id());
+        } else {
+            submitLoad(put(wanted));
+        }
+    }
+
+    private void submitLoad(ModelPlace place) {
+        changes.execute(() -> {
+            boolean isWanted = places.get(place.id()) == place; // and not replaced meanwhile
+            if (isWanted && !stopping) {
+                handler.load(place, servedNow());
             }
         });
     }
 
-    private Progress load(String id, InferenceConfig.ChatModelConfig config) {
-        long began = System.nanoTime();
-        try {
-            ChatModel model = loader.load(id, config);
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            LOG.infof("Model %s serves after %d ms: %s", id, took.toMillis(), model.description());
-            return new Progress.Ready(model);
-        } catch (ModelLoadException | TokenizerLoadException refused) {
-            LOG.errorf("Model %s cannot be loaded: %s", id, refused.getMessage());
-            return new Progress.Failed(String.valueOf(refused.getMessage()));
-        } catch (RuntimeException | LinkageError broken) {
-            LOG.errorf(broken, "Model %s cannot be loaded", id);
-            return new Progress.Failed(broken.toString());
+    /** Waits until everything that was asked for so far is done, and what came of it. */
+    void awaitChanges() {
+        for (int round = 0; round < 2; round++) {
+            CompletableFuture.runAsync(() -> {}, changes).join();
         }
+    }
+
+    private synchronized ServedModels servedNow() {
+        return served;
     }
 
     /** Answers under way finish, for a while; new requests are refused. */
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
+        changes.shutdown();
         List<Thread> closing = new ArrayList<>();
-        for (Progress progress : models.values()) {
-            if (progress instanceof Progress.Ready(ChatModel model)) {
-                closing.add(Thread.ofPlatform().start(() -> model.engine().close(shutdownGrace)));
+        for (ModelPlace place : places.values()) {
+            if (place.progress() instanceof Ready(ChatModel model)) {
+                closing.add(
+                        Thread.ofPlatform()
+                                .start(() -> model.engine().close(config.shutdownGrace())));
             }
         }
-        closing.forEach(ChatModels::join);
-        join(loading);
-    }
-
-    private static void join(Thread thread) {
         try {
-            thread.join();
+            for (Thread thread : closing) {
+                thread.join();
+            }
+            changes.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Precision;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -16,6 +17,15 @@ public interface InferenceConfig {
 
     /** The language models by their ids; by default the two demonstration models. */
     Map<String, ChatModelConfig> models();
+
+    /** A models.yaml that names more of them, see docs/model-store.md; by default none. */
+    Optional<Path> modelsFile();
+
+    /**
+     * The most memory that all language models together may take, as in 20G; by default what the
+     * machine had available when the server started.
+     */
+    Optional<MemorySize> memory();
 
     /** How long answers under way may take to finish at shutdown; by default 10 seconds. */
     @WithDefault("10s")

@@ -20,7 +20,7 @@ class MainTest {
     @Test
     void wrongUsageIsExplainedOnStandardError() {
         assertUsage();
-        assertUsage("frobnicate");
+        assertUsage("xyzzy");
         assertUsage("tokenize");
         assertUsage("tokenize", "--no-such-option");
     }

@@ -2,6 +2,7 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Precision;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +10,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A configuration in code, with the documented defaults. */
-record FixedConfig(Map<String, ChatModelConfig> models) implements InferenceConfig {
+record FixedConfig(
+        Map<String, ChatModelConfig> models, Optional<Path> modelsFile, Optional<MemorySize> memory)
+        implements InferenceConfig {
+
+    FixedConfig(Map<String, ChatModelConfig> models) {
+        this(models, Optional.empty(), Optional.empty());
+    }
 
     @Override
     public Duration shutdownGrace() {
@@ -31,16 +38,16 @@ record FixedConfig(Map<String, ChatModelConfig> models) implements InferenceConf
         return Optional.empty();
     }
 
-    record Model(Path path, int slots, int queue, int threads) implements ChatModelConfig {
+    record Model(Path path, int slots, int queue, int threads, OptionalInt maxModelLen)
+            implements ChatModelConfig {
+
+        Model(Path path, int slots, int queue, int threads) {
+            this(path, slots, queue, threads, OptionalInt.empty());
+        }
 
         @Override
         public boolean enabled() {
             return true;
-        }
-
-        @Override
-        public OptionalInt maxModelLen() {
-            return OptionalInt.empty();
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.parley.inference.engine.GenerationEvent.Finished;
 import dev.parley.inference.engine.GenerationEvent.Tokens;
 import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.engine.Prompt;
+import dev.parley.inference.model.MemoryClaim;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingOptions;
 import dev.parley.inference.tokenizer.AnswerParser;
@@ -70,7 +71,7 @@ class HeldOutQuestionsTest {
                 new FixedConfig.Model(MODELS.resolve(name), 8, 1000, 2);
         ChatModelLoader loader =
                 new ChatModelLoader(new OnnxRunnerLoader(), new FixedConfig(Map.of(name, wanted)));
-        ChatModel model = loader.load(name, wanted);
+        ChatModel model = loader.load(name, wanted.path(), wanted, MemoryClaim.UNLIMITED);
         Map<String, Score> scores = new TreeMap<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Asked> asked = new ArrayList<>();

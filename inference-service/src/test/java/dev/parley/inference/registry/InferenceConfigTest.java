@@ -23,6 +23,8 @@ class InferenceConfigTest {
         assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.readerBuffer()).isEqualTo(256);
         assertThat(config.onnxruntimeLibrary()).isEmpty();
+        assertThat(config.modelsFile()).isEmpty();
+        assertThat(config.memory()).isEmpty();
         ChatModelConfig model = Objects.requireNonNull(config.models().get("one"));
         assertThat(model.enabled()).isTrue();
         assertThat(model.path()).isEqualTo(Path.of("/models/one"));
@@ -44,6 +46,8 @@ class InferenceConfigTest {
                                 Map.entry("parley.inference.shutdown-grace", "3s"),
                                 Map.entry("parley.inference.reader-patience", "4s"),
                                 Map.entry("parley.inference.reader-buffer", "5"),
+                                Map.entry("parley.inference.models-file", "/etc/models.yaml"),
+                                Map.entry("parley.inference.memory", "20G"),
                                 Map.entry("parley.inference.onnxruntime-library", "/lib/ort.so"),
                                 Map.entry("parley.inference.models.\"a.b\".enabled", "false"),
                                 Map.entry("parley.inference.models.\"a.b\".path", "/models/ab"),
@@ -59,6 +63,8 @@ class InferenceConfigTest {
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.readerBuffer()).isEqualTo(5);
+        assertThat(config.memory().orElseThrow().asLongValue()).isEqualTo(20L << 30);
+        assertThat(config.modelsFile()).contains(Path.of("/etc/models.yaml"));
         assertThat(config.onnxruntimeLibrary()).contains(Path.of("/lib/ort.so"));
         ChatModelConfig model = Objects.requireNonNull(config.models().get("a.b"));
         assertThat(model.enabled()).isFalse();

@@ -68,6 +68,7 @@ final class OnnxModelLoader {
                 "%s in %s: %s, available %s",
                 folder, form(), plan, MemoryPlan.megabytes(available));
         plan.requireWithin(available);
+        options.memory().take(plan);
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
         Session session =
                 options.blockFormat().isPresent()
@@ -111,7 +112,7 @@ final class OnnxModelLoader {
     private void requirePositions(ModelConfig config) throws ModelLoadException {
         if (options.maxLength() > config.maxPositions()) {
             throw new ModelLoadException(
-                    "%s: a maximum length of %d is beyond the model's %d positions"
+                    "%s: max-model-len is %d, and the model has %d positions"
                             .formatted(folder, options.maxLength(), config.maxPositions()));
         }
     }

@@ -1,0 +1,148 @@
+package dev.parley.inference.registry;
+
+import static dev.parley.inference.registry.TestModels.FAKES;
+import static dev.parley.inference.registry.TestModels.SMALL;
+import static dev.parley.inference.registry.TestModels.config;
+import static dev.parley.inference.registry.TestModels.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.error.InferenceException;
+import dev.parley.inference.registry.ModelStatus.State;
+import dev.parley.inference.store.StoreException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ChangesModelsAtRunTimeTest {
+
+    @TempDir Path folder;
+
+    private static ChatModels started(ChatModels models) {
+        models.start(new StartupEvent());
+        models.awaitChanges();
+        return models;
+    }
+
+    @Test
+    void anUnloadedModelGivesItsNativeMemoryBack() {
+        OnnxRuntime runtime = OnnxRuntime.open(Optional.empty());
+        long before = runtime.liveObjects();
+        ChatModels models =
+                started(TestModels.of(new OnnxRunnerLoader(), Map.of("one", config(SMALL))));
+        assertThat(models.models()).extracting(ModelStatus::state).containsOnly(State.READY);
+        assertThat(runtime.liveObjects()).isGreaterThan(before);
+
+        models.beginUnloading("one");
+        models.awaitChanges();
+
+        assertThat(runtime.liveObjects()).isEqualTo(before);
+        assertThat(state(models, "one")).isEqualTo(State.UNLOADED);
+        assertThatThrownBy(() -> models.require("one"))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("model one is not loaded");
+    }
+
+    @Test
+    void anUnloadedModelCanBeLoadedAgain() {
+        ChatModels models = started(TestModels.of(FAKES, Map.of("one", config(SMALL))));
+        models.beginUnloading("one");
+        models.awaitChanges();
+
+        models.beginLoading("one");
+        models.awaitChanges();
+
+        assertThat(models.require("one").engine().isServing()).isTrue();
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void unloadingDoesNotTakeTheServerOutOfService() {
+        ChatModels models = started(TestModels.of(FAKES, Map.of("one", config(SMALL))));
+
+        models.beginUnloading("one");
+        models.awaitChanges();
+
+        assertThat(models.models()).noneMatch(ModelStatus::holdsUpReadiness);
+    }
+
+    @Test
+    void aLoadAtRunTimeThatFailsLeavesTheServerReady() throws Exception {
+        Path file = write("models: {}");
+        ChatModels models = started(TestModels.of(FAKES, Map.of("one", config(SMALL)), file));
+        write("models: {two: {folder: nowhere}}");
+
+        assertThat(models.reread()).containsExactly("two");
+        models.awaitChanges();
+
+        assertThat(TestModels.status(models, "two").detail())
+                .isEqualTo("two is not here: there is no folder " + folder.resolve("nowhere"));
+        assertThat(models.models()).noneMatch(ModelStatus::holdsUpReadiness);
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void rereadingLoadsWhatIsNewAndUnloadsWhatIsGone() throws Exception {
+        Path file = write("models: {old: {folder: %1$s}, kept: {folder: %1$s}}");
+        ChatModels models = started(TestModels.of(FAKES, Map.of(), file));
+        ChatModel kept = models.require("kept");
+        write("models: {new: {folder: %1$s}, kept: {folder: %1$s}}");
+
+        assertThat(models.reread()).containsExactly("old", "new");
+        models.awaitChanges();
+
+        assertThat(models.ids()).containsExactly("kept", "new");
+        assertThat(models.require("kept")).isSameAs(kept);
+        assertThat(models.require("new").engine().isServing()).isTrue();
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void rereadingAppliesChangedSettings() throws Exception {
+        Path file = write("models: {it: {folder: %s}}");
+        ChatModels models = started(TestModels.of(FAKES, Map.of(), file));
+        write("models: {it: {folder: %s, serve: {max-model-len: 77, slots: 3}}}");
+
+        assertThat(models.reread()).containsExactly("it");
+        models.awaitChanges();
+
+        assertThat(models.require("it").contextLength()).isEqualTo(77);
+        assertThat(models.load("it").orElseThrow().slots()).isEqualTo(3);
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void rereadingSomethingWrongChangesNothing() throws Exception {
+        Path file = write("models: {it: {folder: %s}}");
+        ChatModels models = started(TestModels.of(FAKES, Map.of(), file));
+        write("models: {it: {folder: %s, serve: {colour: red}}}");
+
+        assertThatThrownBy(models::reread)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("models.it.serve")
+                .hasMessageContaining("colour");
+        assertThat(state(models, "it")).isEqualTo(State.READY);
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void aModelIsNamedOnce() throws Exception {
+        Path file = write("models: {one: {folder: %s}}");
+
+        assertThatThrownBy(() -> TestModels.of(FAKES, Map.of("one", config(SMALL)), file))
+                .hasMessageContaining("names the model one, and so do the settings");
+    }
+
+    private Path write(String yaml) throws Exception {
+        return Files.writeString(
+                folder.resolve("models.yaml"), yaml.formatted(SMALL.toAbsolutePath()));
+    }
+}
