@@ -91,7 +91,7 @@ public final class Checkpoint {
 
     /** A single number may be stored without dimensions. */
     private static boolean sameShape(List<Long> stored, List<Long> expected) {
-        return stored.equals(expected) || stored.isEmpty() && expected.equals(List.of(1L));
+        return stored.equals(expected) || (stored.isEmpty() && expected.equals(List.of(1L)));
     }
 
     private static LoadedWeight loaded(
