@@ -20,7 +20,7 @@ final class Exponential {
     static void replace(float[] scores, int size, float largest, float scale) {
         for (int i = 0; i < size; i++) {
             float y = Math.max((scores[i] - largest) * scale, LEAST) * (1 / 256f);
-            float less1 = y * (1 + y * (1 / 2f + y * (1 / 6f + y * (1 / 24f))));
+            float less1 = y * (1 + y * (1 / 2f + y * (1 / 6f + y * (1 / 24f + y * (1 / 120f)))));
             less1 *= 2 + less1;
             less1 *= 2 + less1;
             less1 *= 2 + less1;

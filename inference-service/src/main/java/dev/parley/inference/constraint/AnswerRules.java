@@ -1,0 +1,24 @@
+package dev.parley.inference.constraint;
+
+import java.util.List;
+
+/**
+ * What an answer may be.
+ *
+ * @param format of its text
+ * @param tools that it may call
+ * @param use whether it calls them
+ * @param parallel whether it may call several
+ */
+public record AnswerRules(
+        ResponseFormat format, List<ToolSignature> tools, ToolUse use, boolean parallel) {
+
+    public AnswerRules {
+        tools = List.copyOf(tools);
+    }
+
+    /** Returns the rules of an answer that calls no tools. */
+    public static AnswerRules of(ResponseFormat format) {
+        return new AnswerRules(format, List.of(), new ToolUse.None(), false);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.parley.inference.constraint;
+
+import java.util.Set;
+
+/** Rules that answers of one model can be held to. Immutable; used by several threads. */
+public final class CompiledRules {
+
+    private final Program program;
+    private final WordMasks words;
+
+    CompiledRules(Program program, WordMasks words) {
+        this.program = program;
+        this.words = words;
+    }
+
+    /**
+     * Returns the constraint of one answer.
+     *
+     * @param stopTokens end an answer, at least one: they are all that may come behind a complete
+     *     one
+     */
+    public TokenConstraint start(Set<Integer> stopTokens) {
+        if (stopTokens.isEmpty()) {
+            throw new IllegalArgumentException("nothing could end the answer");
+        }
+        return new ProgramConstraint(program, words, stopTokens);
+    }
+
+    /** How much room it takes, in steps. */
+    int weight() {
+        return program.instructions().size();
+    }
+}

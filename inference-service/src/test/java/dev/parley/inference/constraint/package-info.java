@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.constraint;
+
+import org.jspecify.annotations.NullMarked;
