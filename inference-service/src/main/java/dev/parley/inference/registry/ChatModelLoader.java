@@ -9,6 +9,7 @@ import dev.parley.inference.model.MemoryClaim;
 import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
+import dev.parley.inference.quantization.CacheOptions;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
 import dev.parley.inference.tokenizer.folder.ModelTokenizer;
@@ -85,11 +86,19 @@ final class ChatModelLoader {
                     wanted.device(),
                     wanted.precision(),
                     wanted.block(),
-                    QuantizationOptions.standard(),
+                    quantization(),
                     memory);
         } catch (IllegalArgumentException refused) {
             throw new ModelLoadException("its settings: " + refused.getMessage(), refused);
         }
+    }
+
+    private QuantizationOptions quantization() {
+        InferenceConfig.Quantization wanted = config.quantization();
+        QuantizationOptions usual = QuantizationOptions.standard();
+        Path cache = wanted.cache().orElse(usual.cache().directory());
+        return new QuantizationOptions(
+                usual.accuracyLevel(), new CacheOptions(cache, wanted.verify()), wanted.packing());
     }
 
     /**

@@ -111,6 +111,17 @@ public final class ChatModels implements ModelStatusSource {
                 : Optional.empty();
     }
 
+    /** Returns the models that serve now. */
+    public List<ChatModel> serving() {
+        List<ChatModel> serving = new ArrayList<>();
+        for (ModelPlace place : places.values()) {
+            if (place.progress() instanceof Ready(ChatModel model)) {
+                serving.add(model);
+            }
+        }
+        return serving;
+    }
+
     @Override
     public List<ModelStatus> models() {
         return places.values().stream().map(ModelPlace::status).toList();

@@ -2,6 +2,7 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Precision;
+import dev.parley.inference.model.QuantizationOptions.Packing;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -41,6 +42,38 @@ public interface InferenceConfig {
 
     /** A file of ONNX Runtime to use instead of the one that comes with Parley; by default none. */
     Optional<Path> onnxruntimeLibrary();
+
+    /** Whether a version of it is loaded that was not tested with Parley; by default false. */
+    @WithDefault("false")
+    boolean onnxruntimeUntested();
+
+    /** Threads that all models share which run on more than one; by default one for each core. */
+    OptionalInt sharedThreads();
+
+    /** Whether they wait without sleeping: faster on cores of their own; by default false. */
+    @WithDefault("false")
+    boolean spinning();
+
+    /** How weights in four or eight bits are made and kept. */
+    Quantization quantization();
+
+    /** How weights in four or eight bits are made and kept. */
+    interface Quantization {
+
+        /** Where they are kept; by default $XDG_CACHE_HOME/parley/quantized. */
+        Optional<Path> cache();
+
+        /** Whether every byte of them is compared with its hash at each load; by default true. */
+        @WithDefault("true")
+        boolean verify();
+
+        /**
+         * Where the copy lies that the processor multiplies: heap, file (mapped, as large again on
+         * the disk), or auto, which is a file where the heap would be short; by default auto.
+         */
+        @WithDefault("auto")
+        Packing packing();
+    }
 
     /** How one language model is served. */
     interface ChatModelConfig {

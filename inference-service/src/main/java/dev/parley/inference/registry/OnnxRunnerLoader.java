@@ -1,11 +1,15 @@
 package dev.parley.inference.registry;
 
 import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.device.OnnxRuntimeException;
+import dev.parley.inference.device.RuntimeOptions;
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.model.cpu.OnnxStepRunner;
 import io.quarkus.arc.DefaultBean;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 
@@ -14,6 +18,13 @@ import java.nio.file.Path;
 @Singleton
 final class OnnxRunnerLoader implements RunnerLoader {
 
+    private final InferenceConfig config;
+
+    @Inject
+    OnnxRunnerLoader(InferenceConfig config) {
+        this.config = config;
+    }
+
     @Override
     public StepRunner load(Path folder, RunnerOptions options) throws ModelLoadException {
         if (options.device() != Device.CPU) {
@@ -21,6 +32,23 @@ final class OnnxRunnerLoader implements RunnerLoader {
                     "device %s with precision %s is not served"
                             .formatted(options.device(), options.precision()));
         }
+        open();
         return OnnxStepRunner.load(folder, options);
+    }
+
+    /** The first to open the process's one runtime says how many threads all models share. */
+    private void open() throws ModelLoadException {
+        try {
+            OnnxRuntime _ =
+                    OnnxRuntime.open(
+                            new RuntimeOptions(
+                                    config.onnxruntimeLibrary(),
+                                    config.onnxruntimeUntested(),
+                                    config.sharedThreads()
+                                            .orElseGet(Runtime.getRuntime()::availableProcessors),
+                                    config.spinning()));
+        } catch (OnnxRuntimeException | IllegalArgumentException e) {
+            throw new ModelLoadException("ONNX Runtime: " + e.getMessage(), e);
+        }
     }
 }

@@ -36,8 +36,7 @@ class ChangesModelsAtRunTimeTest {
     void anUnloadedModelGivesItsNativeMemoryBack() {
         OnnxRuntime runtime = OnnxRuntime.open(Optional.empty());
         long before = runtime.liveObjects();
-        ChatModels models =
-                started(TestModels.of(new OnnxRunnerLoader(), Map.of("one", config(SMALL))));
+        ChatModels models = started(TestModels.of(TestModels.ONNX, Map.of("one", config(SMALL))));
         assertThat(models.models()).extracting(ModelStatus::state).containsOnly(State.READY);
         assertThat(runtime.liveObjects()).isGreaterThan(before);
 

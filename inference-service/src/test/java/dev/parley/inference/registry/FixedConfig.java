@@ -2,6 +2,7 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Precision;
+import dev.parley.inference.model.QuantizationOptions.Packing;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,29 @@ record FixedConfig(
     public Optional<Path> onnxruntimeLibrary() {
         return Optional.empty();
     }
+
+    @Override
+    public boolean onnxruntimeUntested() {
+        return false;
+    }
+
+    @Override
+    public OptionalInt sharedThreads() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public boolean spinning() {
+        return false;
+    }
+
+    @Override
+    public Quantization quantization() {
+        return new UsualQuantization(Optional.empty(), true, Packing.AUTO);
+    }
+
+    record UsualQuantization(Optional<Path> cache, boolean verify, Packing packing)
+            implements Quantization {}
 
     record Model(Path path, int slots, int queue, int threads, OptionalInt maxModelLen)
             implements ChatModelConfig {

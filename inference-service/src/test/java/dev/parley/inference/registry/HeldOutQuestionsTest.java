@@ -70,7 +70,7 @@ class HeldOutQuestionsTest {
         InferenceConfig.ChatModelConfig wanted =
                 new FixedConfig.Model(MODELS.resolve(name), 8, 1000, 2);
         ChatModelLoader loader =
-                new ChatModelLoader(new OnnxRunnerLoader(), new FixedConfig(Map.of(name, wanted)));
+                new ChatModelLoader(TestModels.ONNX, new FixedConfig(Map.of(name, wanted)));
         ChatModel model = loader.load(name, wanted.path(), wanted, MemoryClaim.UNLIMITED);
         Map<String, Score> scores = new TreeMap<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Precision;
+import dev.parley.inference.model.QuantizationOptions.Packing;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -23,6 +24,12 @@ class InferenceConfigTest {
         assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.readerBuffer()).isEqualTo(256);
         assertThat(config.onnxruntimeLibrary()).isEmpty();
+        assertThat(config.onnxruntimeUntested()).isFalse();
+        assertThat(config.sharedThreads()).isEmpty();
+        assertThat(config.spinning()).isFalse();
+        assertThat(config.quantization().cache()).isEmpty();
+        assertThat(config.quantization().verify()).isTrue();
+        assertThat(config.quantization().packing()).isEqualTo(Packing.AUTO);
         assertThat(config.modelsFile()).isEmpty();
         assertThat(config.memory()).isEmpty();
         ChatModelConfig model = Objects.requireNonNull(config.models().get("one"));
@@ -48,6 +55,12 @@ class InferenceConfigTest {
                                 Map.entry("parley.inference.reader-buffer", "5"),
                                 Map.entry("parley.inference.models-file", "/etc/models.yaml"),
                                 Map.entry("parley.inference.memory", "20G"),
+                                Map.entry("parley.inference.onnxruntime-untested", "true"),
+                                Map.entry("parley.inference.shared-threads", "12"),
+                                Map.entry("parley.inference.spinning", "true"),
+                                Map.entry("parley.inference.quantization.cache", "/cache"),
+                                Map.entry("parley.inference.quantization.verify", "false"),
+                                Map.entry("parley.inference.quantization.packing", "file"),
                                 Map.entry("parley.inference.onnxruntime-library", "/lib/ort.so"),
                                 Map.entry("parley.inference.models.\"a.b\".enabled", "false"),
                                 Map.entry("parley.inference.models.\"a.b\".path", "/models/ab"),
@@ -63,6 +76,12 @@ class InferenceConfigTest {
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.readerBuffer()).isEqualTo(5);
+        assertThat(config.onnxruntimeUntested()).isTrue();
+        assertThat(config.sharedThreads()).hasValue(12);
+        assertThat(config.spinning()).isTrue();
+        assertThat(config.quantization().cache()).contains(Path.of("/cache"));
+        assertThat(config.quantization().verify()).isFalse();
+        assertThat(config.quantization().packing()).isEqualTo(Packing.FILE);
         assertThat(config.memory().orElseThrow().asLongValue()).isEqualTo(20L << 30);
         assertThat(config.modelsFile()).contains(Path.of("/etc/models.yaml"));
         assertThat(config.onnxruntimeLibrary()).contains(Path.of("/lib/ort.so"));

@@ -40,7 +40,7 @@ class MemoryBudgetTest {
         MemorySize justOne = new MemorySize(BigInteger.valueOf(14_000_000));
         ChatModels models =
                 TestModels.of(
-                        new OnnxRunnerLoader(),
+                        TestModels.ONNX,
                         new FixedConfig(
                                 Map.of(
                                         "one", TestModels.config(TestModels.SMALL),

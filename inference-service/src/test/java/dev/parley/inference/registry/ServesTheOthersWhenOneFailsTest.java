@@ -66,7 +66,7 @@ class ServesTheOthersWhenOneFailsTest {
         byte[] bytes = Files.readAllBytes(weights);
         Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
 
-        assertThat(cause(new OnnxRunnerLoader(), config(folder))).contains("model.safetensors");
+        assertThat(cause(TestModels.ONNX, config(folder))).contains("model.safetensors");
     }
 
     @Test
@@ -112,7 +112,7 @@ class ServesTheOthersWhenOneFailsTest {
     void aLengthBeyondTheModelsIsRefusedByTheSettingsName() {
         assertThat(
                         cause(
-                                new OnnxRunnerLoader(),
+                                TestModels.ONNX,
                                 new FixedConfig.Model(SMALL, 2, 4, 1, OptionalInt.of(1_000_000))))
                 .contains("max-model-len is 1000000, and the model has 2048 positions");
     }

@@ -32,6 +32,9 @@ final class TestModels {
         return new ChatModels(new ModelHandler(loader, config), config);
     }
 
+    /** Loads really. */
+    static final RunnerLoader ONNX = new OnnxRunnerLoader(new FixedConfig(Map.of()));
+
     /** Loads in no time and answers anything. */
     static final RunnerLoader FAKES =
             (folder, options) ->
