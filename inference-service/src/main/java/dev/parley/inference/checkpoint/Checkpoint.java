@@ -24,10 +24,10 @@ public final class Checkpoint {
 
     /**
      * What exports carry that the graph has no use for: constants it has of its own, scales of
-     * activations, which stay floats here.
+     * activations, keys and values, which are not rounded by them here.
      */
     private static final Pattern IGNORED =
-            Pattern.compile(".*\\.(rotary_emb\\.inv_freq|input_scale|activation_scale)");
+            Pattern.compile(".*\\.(rotary_emb\\.inv_freq|input_scale|activation_scale|[kv]_scale)");
 
     private final WeightFiles files;
     private final WeightFormat format;

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
  *
  * <p>{@code do_sample} is not read: it chooses what a library does that is asked for nothing.
  *
- * @param temperature 0 or more; 0 takes the likeliest token
+ * @param temperature from 0 to 2; 0 takes the likeliest token
  * @param topP above 0, to 1
  * @param topK at least 1
  * @param minP from 0 to 1
- * @param repetitionPenalty above 0; 1 changes nothing
+ * @param repetitionPenalty above 0, to 10; 1 changes nothing
  */
 public record SamplingDefaults(
         OptionalDouble temperature,
@@ -38,11 +38,11 @@ public record SamplingDefaults(
         }
         JsonFile file = generation.get();
         return new SamplingDefaults(
-                file.numberWithin("temperature", 0, 100),
+                file.numberWithin("temperature", 0, 2),
                 file.numberWithin("top_p", Double.MIN_VALUE, 1),
                 topK(file),
                 file.numberWithin("min_p", 0, 1),
-                file.numberWithin("repetition_penalty", Double.MIN_VALUE, 100));
+                file.numberWithin("repetition_penalty", Double.MIN_VALUE, 10));
     }
 
     /** A {@code top_k} of 0 means all tokens, as if nothing was said. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EightBitWeightsTest {
 
@@ -103,6 +104,20 @@ class EightBitWeightsTest {
         checkpoint.config().putObject("quantization_config").put("quant_method", "fp8");
 
         assertRefused(checkpoint, query + "_scale_inv is missing, expected with shape [1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q_proj.input_scale", "k_scale", "v_scale", "rotary_emb.inv_freq"})
+    void whatIsNotRoundedHereNeedsNoScale(String name) throws Exception {
+        TestCheckpoint.golden()
+                .zeros("model.layers.0.self_attn." + name, StoredType.F32, 1)
+                .write(folder);
+        DecoderWeights expected = DecoderWeights.of(ModelConfig.read(folder));
+
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(Checkpoint.map(folder, expected, arena).weights())
+                    .hasSameSizeAs(expected.all());
+        }
     }
 
     @Test

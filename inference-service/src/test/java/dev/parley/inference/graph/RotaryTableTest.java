@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,14 +39,15 @@ class RotaryTableTest {
         RotaryTable table = RotaryTable.of(config.rotary(), 2 * pairs, 32768);
 
         for (int i = 0; i < kind.path("positions").size(); i++) {
-            int from = kind.path("positions").path(i).asInt() * pairs;
+            int position = kind.path("positions").path(i).asInt();
+            Offset<Double> rounding = within(1e-6 + position * 1.2e-7); // a float's at that angle
             for (int pair = 0; pair < pairs; pair++) {
-                // one step of a float at an angle of 32,767
-                assertThat((double) table.cosines()[from + pair])
-                        .isCloseTo(
-                                kind.path("cosines").path(i).path(pair).asDouble(), within(4e-3));
-                assertThat((double) table.sines()[from + pair])
-                        .isCloseTo(kind.path("sines").path(i).path(pair).asDouble(), within(4e-3));
+                double cosine = table.cosines()[position * pairs + pair];
+                double sine = table.sines()[position * pairs + pair];
+                assertThat(cosine)
+                        .isCloseTo(kind.path("cosines").path(i).path(pair).asDouble(), rounding);
+                assertThat(sine)
+                        .isCloseTo(kind.path("sines").path(i).path(pair).asDouble(), rounding);
             }
         }
     }
