@@ -32,7 +32,12 @@ public final class TestCheckpoint {
     private record Stored(StoredType type, List<Long> shape, ByteBuffer data) {}
 
     public static TestCheckpoint golden() {
-        Path folder = GoldenModel.folder();
+        return golden("mistral-f32");
+    }
+
+    /** Returns a copy of a golden model whose weights lie in one file. */
+    public static TestCheckpoint golden(String name) {
+        Path folder = GoldenModel.folder(name);
         try (Arena arena = Arena.ofConfined()) {
             JsonFile config = JsonFile.read(folder.resolve("config.json"));
             TestCheckpoint copy = new TestCheckpoint((ObjectNode) config.fields());

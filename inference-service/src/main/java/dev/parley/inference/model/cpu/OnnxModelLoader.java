@@ -17,6 +17,7 @@ import dev.parley.inference.graph.Initializer;
 import dev.parley.inference.graph.OnnxModel;
 import dev.parley.inference.model.MemoryPlan;
 import dev.parley.inference.model.MemoryPlan.StepSize;
+import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class OnnxModelLoader {
     }
 
     private OnnxStepRunner load() throws ModelLoadException {
+        requireServed(options.precision());
         ModelConfig config = ModelConfig.read(folder);
         requirePositions(config);
         DecoderWeights weights = DecoderWeights.of(config);
@@ -107,6 +109,14 @@ final class OnnxModelLoader {
                         new SessionOptions(
                                 options.threads(),
                                 initializers(runtime, graph.initializers(), resources))));
+    }
+
+    private void requireServed(Precision precision) throws ModelLoadException {
+        if (precision == Precision.BF16 || precision == Precision.FP8) {
+            throw new ModelLoadException(
+                    "%s: a CPU does not multiply %s: precision fp32, int8 or int4"
+                            .formatted(folder, precision));
+        }
     }
 
     private void requirePositions(ModelConfig config) throws ModelLoadException {

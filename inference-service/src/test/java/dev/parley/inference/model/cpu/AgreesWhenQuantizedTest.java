@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Models in few bits: exactly what their weights, rounded, give; and how far that is from the
@@ -38,16 +39,27 @@ class AgreesWhenQuantizedTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @CsvSource({"INT4, 32", "INT4, 128", "INT8, 32", "INT8, 128"})
-    void withTheSameWeightsAsFloats(Precision precision, int block) throws Exception {
+    @CsvSource({
+        "mistral-f32, INT4, 32",
+        "mistral-f32, INT4, 128",
+        "mistral-f32, INT8, 32",
+        "mistral-f32, INT8, 128",
+        "qwen2-bias, INT4, 32",
+        "qwen3-qk-norm, INT4, 32",
+        "llama3-scaled-tied, INT4, 128",
+        "llama-linear-biases, INT8, 32",
+        "mistral-window, INT4, 32",
+        "qwen2-window-tied, INT8, 128",
+    })
+    void withTheSameWeightsAsFloats(String model, Precision precision, int block) throws Exception {
         BlockFormat format = new BlockFormat(precision == Precision.INT4 ? 4 : 8, block);
         Path rounded =
-                TestCheckpoint.golden()
+                TestCheckpoint.golden(model)
                         .changeMatrices(
                                 (columns, values) -> Dequantizer.roundTrip(format, columns, values))
                         .write(Files.createDirectory(folder.resolve("rounded")));
 
-        List<float[]> logits = logits(load(GoldenModel.folder(), precision, block, EXACT));
+        List<float[]> logits = logits(load(GoldenModel.folder(model), precision, block, EXACT));
 
         List<float[]> expected = logits(TestRunners.load(rounded, 1, 256));
         for (int i = 0; i < expected.size(); i++) {
@@ -55,18 +67,34 @@ class AgreesWhenQuantizedTest {
         }
     }
 
-    /** The allowed distance is the root mean square of the error beside that of the logits. */
-    @ParameterizedTest
-    @CsvSource({"INT8, 32, 0.06", "INT8, 128, 0.08", "INT4, 32, 0.6", "INT4, 128, 0.75"})
-    void withTransformersWithin(Precision precision, int block, double allowed) throws Exception {
-        try (OnnxStepRunner runner = load(GoldenModel.folder(), precision, block, FAST)) {
-            for (GoldenModel.Case golden : GoldenModel.cases()) {
-                float[] logits = runner.prefill(0, 0, golden.prompt()).row(0);
+    static List<String> models() {
+        return GoldenModel.names();
+    }
 
+    /** The root mean square of the error beside that of the logits. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void withTransformersWithinATenthInEightBits(String model) throws Exception {
+        assertThat(largestError(model, Precision.INT8, 32)).isLessThan(0.1);
+    }
+
+    /** Four bits change what a random model of three narrow layers says: a bound, not a claim. */
+    @ParameterizedTest
+    @CsvSource({"32, 0.65", "128, 0.8"})
+    void withTransformersLooselyInFourBits(int block, double allowed) throws Exception {
+        assertThat(largestError("mistral-f32", Precision.INT4, block)).isLessThan(allowed);
+    }
+
+    private double largestError(String model, Precision precision, int block) throws Exception {
+        double largest = 0;
+        try (OnnxStepRunner runner = load(GoldenModel.folder(model), precision, block, FAST)) {
+            for (GoldenModel.Case golden : GoldenModel.cases(model)) {
+                float[] logits = runner.prefill(0, 0, golden.prompt()).row(0);
                 double error = Numbers.relativeError(logits, golden.lastLogits());
-                assertThat(error).isLessThan(allowed);
+                largest = Math.max(largest, error);
             }
         }
+        return largest;
     }
 
     /** The runtime lines up only what is large: this model's weights cannot be mapped. */

@@ -7,6 +7,8 @@ import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.checkpoint.StoredType;
 import dev.parley.inference.checkpoint.TestCheckpoint;
 import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.model.Device;
+import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +117,17 @@ class RefusesBrokenCheckpointsTest {
         assertThatThrownBy(() -> OnnxStepRunner.load(folder, many))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContainingAll("the model needs", "kv cache", "available");
+    }
+
+    @Test
+    void precisionsThatOnlyGpusMultiply() {
+        checkpoint.write(folder);
+        RunnerOptions options =
+                new RunnerOptions(1, 64, 1, Optional.empty(), Device.CPU, Precision.FP8, 32);
+
+        assertThatThrownBy(() -> OnnxStepRunner.load(folder, options))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContainingAll(folder.toString(), "FP8", "fp32, int8 or int4");
     }
 
     @Test
