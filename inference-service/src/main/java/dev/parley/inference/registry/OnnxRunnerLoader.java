@@ -4,10 +4,11 @@ import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.device.OnnxRuntime;
 import dev.parley.inference.device.OnnxRuntimeException;
 import dev.parley.inference.device.RuntimeOptions;
-import dev.parley.inference.model.Device;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.model.cpu.OnnxStepRunner;
+import dev.parley.inference.model.cuda.CudaOptions;
+import dev.parley.inference.model.cuda.PagedStepRunner;
 import io.quarkus.arc.DefaultBean;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,21 +20,27 @@ import java.nio.file.Path;
 final class OnnxRunnerLoader implements RunnerLoader {
 
     private final InferenceConfig config;
+    private final CudaOptions cuda;
 
     @Inject
+    OnnxRunnerLoader(InferenceConfig config, CudaConfig cuda) {
+        this.config = config;
+        this.cuda = cuda.options();
+    }
+
+    /** With the first GPU as it is used where nothing is set. */
     OnnxRunnerLoader(InferenceConfig config) {
         this.config = config;
+        this.cuda = CudaOptions.defaults();
     }
 
     @Override
     public StepRunner load(Path folder, RunnerOptions options) throws ModelLoadException {
-        if (options.device() != Device.CPU) {
-            throw new ModelLoadException(
-                    "device %s with precision %s is not served"
-                            .formatted(options.device(), options.precision()));
-        }
         open();
-        return OnnxStepRunner.load(folder, options);
+        return switch (options.device()) {
+            case CPU -> OnnxStepRunner.load(folder, options);
+            case CUDA -> PagedStepRunner.load(folder, options, cuda);
+        };
     }
 
     /** The first to open the process's one runtime says how many threads all models share. */

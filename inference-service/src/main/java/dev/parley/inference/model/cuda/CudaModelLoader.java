@@ -1,9 +1,11 @@
 package dev.parley.inference.model.cuda;
 
+import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.WeightFormat;
 import dev.parley.inference.device.CudaDevice;
 import dev.parley.inference.device.CudaException;
 import dev.parley.inference.device.CudaExecution;
@@ -16,7 +18,12 @@ import dev.parley.inference.device.Tensor;
 import dev.parley.inference.graph.Initializer;
 import dev.parley.inference.graph.OnnxModel;
 import dev.parley.inference.graph.PagedGraph;
+import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.quantization.CheckpointRows;
+import dev.parley.inference.quantization.QuantizationCache;
+import dev.parley.inference.quantization.QuantizationPlan;
+import dev.parley.inference.quantization.QuantizedCheckpoint;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -50,17 +57,52 @@ final class CudaModelLoader {
         this.chunk = Math.min(cuda.chunk(), options.maxLength());
     }
 
-    /** Loads the checkpoint in {@code folder}, whose weights stay as they are. */
+    /** Loads the checkpoint in {@code folder}, in the precision that is asked for. */
     static PagedStepRunner load(Path folder, RunnerOptions options, CudaOptions cuda)
             throws ModelLoadException {
         ModelConfig config = ModelConfig.read(folder);
         try (Arena forLoading = Arena.ofShared()) {
-            DecoderWeights decoder = DecoderWeights.of(config);
-            Checkpoint checkpoint = Checkpoint.map(folder, decoder, forLoading);
-            GpuWeights weights = StoredWeights.of(checkpoint, decoder.format(), forLoading);
-            return load(config, weights, options, cuda);
+            return load(config, weights(folder, config, options, forLoading), options, cuda);
         } catch (IOException e) {
             throw new ModelLoadException(folder + ": " + e, e);
+        }
+    }
+
+    private static GpuWeights weights(
+            Path folder, ModelConfig config, RunnerOptions options, Arena arena)
+            throws ModelLoadException, IOException {
+        requireServed(folder, config, options.precision());
+        DecoderWeights decoder = DecoderWeights.of(config);
+        Checkpoint checkpoint = Checkpoint.map(folder, decoder, arena);
+        Optional<BlockFormat> format = options.blockFormat();
+        if (format.isEmpty()) {
+            return StoredWeights.of(checkpoint, decoder.format(), arena);
+        }
+        QuantizationPlan plan = QuantizationPlan.of(decoder, format.get());
+        QuantizedCheckpoint quantized =
+                new QuantizationCache(options.quantization().cache())
+                        .open(
+                                folder,
+                                plan,
+                                new CheckpointRows(checkpoint, decoder.format()),
+                                arena);
+        return FewBitsWeights.of(quantized, plan, decoder.embedding(), arena);
+    }
+
+    private static void requireServed(Path folder, ModelConfig config, Precision precision)
+            throws ModelLoadException {
+        boolean isFloat8 = config.weights() instanceof WeightFormat.Fp8;
+        boolean served =
+                switch (precision) {
+                    case INT4, INT8 -> true;
+                    case BF16 -> !isFloat8;
+                    case FP8 -> isFloat8;
+                    case FP32 -> false;
+                };
+        if (!served) {
+            throw new ModelLoadException(
+                    "%s: a GPU serves this checkpoint as %s, int8 or int4, not as %s"
+                            .formatted(folder, isFloat8 ? "fp8" : "bf16", precision));
         }
     }
 

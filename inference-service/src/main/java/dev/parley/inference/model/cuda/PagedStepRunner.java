@@ -63,7 +63,8 @@ public final class PagedStepRunner implements StepRunner {
     }
 
     /**
-     * Loads the checkpoint in {@code folder}, its weights as they are.
+     * Loads the checkpoint in {@code folder}: in place where it is bfloat16 or float8 and that is
+     * what is asked for, else quantised.
      *
      * @throws ModelLoadException naming what is wrong; nothing stays open then
      */

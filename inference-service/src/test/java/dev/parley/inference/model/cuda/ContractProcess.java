@@ -3,7 +3,9 @@ package dev.parley.inference.model.cuda;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.inference.graph.MatrixForm;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.cuda.ContractFigures.Decode;
 import dev.parley.inference.model.cuda.StubCuda.Counts;
@@ -41,7 +43,14 @@ final class ContractProcess {
     public static void main(String[] arguments) throws Exception {
         Path stubs = Path.of(arguments[0]);
         RunnerOptions options =
-                new RunnerOptions(SLOTS, 2048, 1, Optional.of(Path.of(arguments[1])));
+                new RunnerOptions(
+                        SLOTS,
+                        2048,
+                        1,
+                        Optional.of(Path.of(arguments[1])),
+                        Device.CUDA,
+                        arguments[3].equals("float8") ? Precision.FP8 : Precision.BF16,
+                        RunnerOptions.DEFAULT_BLOCK);
         CudaOptions cuda =
                 new CudaOptions(
                         0,

@@ -4,26 +4,16 @@ import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.checkpoint.Weight;
-import dev.parley.inference.device.ElementType;
-import dev.parley.inference.graph.DeviceConstant;
-import dev.parley.inference.graph.DeviceConstant.FileRegion;
 import dev.parley.inference.graph.MatrixForm;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -51,13 +41,16 @@ final class SparseModel {
              "dynamic": false}}}}
             """;
 
-    private static final String ZEROS = "zeros";
-    private static final long ZERO_BYTES = 2L << 30; // as many as the largest tensor has
-
     private final Path folder;
 
     SparseModel(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder).toRealPath();
+    }
+
+    /** Returns the folder, in which the configuration is that of bfloat16 weights. */
+    static Path configured(Path folder) throws IOException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
+        return folder;
     }
 
     ModelConfig config() throws ModelLoadException {
@@ -97,52 +90,7 @@ final class SparseModel {
     GpuWeights fewBits(MatrixForm.FewBits form, Arena arena)
             throws IOException, ModelLoadException {
         Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
-        MemorySegment zeros = zeros(arena);
-        DecoderWeights decoder = DecoderWeights.of(config());
-        Set<Weight> matrices = Set.copyOf(decoder.linear());
-        List<DeviceConstant> constants = new ArrayList<>();
-        for (Weight weight : decoder.all()) {
-            if (matrices.contains(weight)) {
-                long out = weight.shape().getFirst();
-                long blocks = weight.shape().getLast() / form.block();
-                long blockBytes = (long) form.block() * form.bits() / Byte.SIZE;
-                String name = weight.name();
-                List<Long> shape = List.of(out, blocks, blockBytes);
-                constants.add(constant(MatrixForm.blocks(name), ElementType.UINT8, shape, zeros));
-                constants.add(
-                        constant(
-                                MatrixForm.scales(name),
-                                ElementType.BFLOAT16,
-                                List.of(out, blocks),
-                                zeros));
-            } else {
-                constants.add(constant(weight.name(), ElementType.BFLOAT16, weight.shape(), zeros));
-            }
-        }
-        return new GpuWeights(
-                weight -> matrices.contains(weight) ? form : new MatrixForm.Bfloat16(),
-                constants,
-                Optional.of(folder));
-    }
-
-    /** All may lie in one place: nothing tells zeros apart. */
-    private static DeviceConstant constant(
-            String name, ElementType type, List<Long> shape, MemorySegment zeros) {
-        long bytes = type.bytesOf(shape.stream().mapToLong(Long::longValue).toArray());
-        return new DeviceConstant(
-                name, type, shape, zeros.asSlice(0, bytes), Optional.of(new FileRegion(ZEROS, 0)));
-    }
-
-    private MemorySegment zeros(Arena arena) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(
-                        folder.resolve(ZEROS),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.allocate(1), ZERO_BYTES - 1);
-            return channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-        }
+        return SharedWeights.ofZeros(folder.resolve("zeros"), arena).of(config(), form);
     }
 
     /** A safetensors file: a header that says where each tensor lies, and a hole behind it. */

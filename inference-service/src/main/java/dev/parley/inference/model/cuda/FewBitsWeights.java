@@ -1,0 +1,146 @@
+package dev.parley.inference.model.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.parley.inference.checkpoint.BlockFormat;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.StoredTensor;
+import dev.parley.inference.checkpoint.Weight;
+import dev.parley.inference.device.ElementType;
+import dev.parley.inference.graph.Bfloat16;
+import dev.parley.inference.graph.DeviceConstant;
+import dev.parley.inference.graph.DeviceConstant.FileRegion;
+import dev.parley.inference.graph.MatrixForm;
+import dev.parley.inference.quantization.QuantizationPlan;
+import dev.parley.inference.quantization.QuantizationPlan.Matrix;
+import dev.parley.inference.quantization.QuantizationPlan.Vector;
+import dev.parley.inference.quantization.QuantizedCheckpoint;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Brings quantised weights into a GPU's form: the numbers stay where they are, cut into the layers
+ * that were stacked for the CPU; scales and vectors become bfloat16.
+ */
+final class FewBitsWeights {
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+    private final QuantizedCheckpoint quantized;
+    private final BlockFormat format;
+    private final Path file;
+    private final Arena arena;
+    private final Map<String, StoredTensor> tensors = new HashMap<>();
+    private final List<DeviceConstant> constants = new ArrayList<>();
+
+    private FewBitsWeights(QuantizedCheckpoint quantized, Arena arena) throws IOException {
+        this.quantized = quantized;
+        this.format = quantized.format();
+        this.file = quantized.file().path().toRealPath();
+        this.arena = arena;
+        quantized.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    }
+
+    /**
+     * Returns the weights of {@code quantized}.
+     *
+     * @param plan that it was made by
+     * @param embedding is looked up, besides being multiplied where it is the head, too
+     * @param arena of what is converted
+     * @throws ModelLoadException where the embedding's rows are not whole blocks
+     */
+    static GpuWeights of(
+            QuantizedCheckpoint quantized, QuantizationPlan plan, Weight embedding, Arena arena)
+            throws ModelLoadException, IOException {
+        if (embedding.shape().getLast() % quantized.format().block() != 0) {
+            throw new ModelLoadException(
+                    "tensor %s: a GPU looks up rows of whole blocks of %d, not of %d"
+                            .formatted(
+                                    embedding.name(),
+                                    quantized.format().block(),
+                                    embedding.shape().getLast()));
+        }
+        FewBitsWeights weights = new FewBitsWeights(quantized, arena);
+        for (QuantizationPlan.Part part : plan.parts()) {
+            switch (part) {
+                case Matrix matrix -> weights.add(matrix, embedding);
+                case Vector vector -> weights.add(vector);
+            }
+        }
+        MatrixForm form =
+                new MatrixForm.FewBits(quantized.format().bits(), quantized.format().block());
+        return new GpuWeights(
+                _ -> form, weights.constants, Optional.ofNullable(weights.file.getParent()));
+    }
+
+    private void add(Matrix matrix, Weight embedding) {
+        StoredTensor numbers = tensor(matrix.name() + BlockFormat.BLOCKS);
+        StoredTensor scales = tensor(matrix.name() + BlockFormat.SCALES);
+        long row = 0;
+        for (Weight weight : matrix.sources()) {
+            long rows = weight.shape().getFirst();
+            long blocks = format.blocks(weight.shape().getLast());
+            long rowBytes = blocks * format.blockBytes();
+            if (weight.equals(embedding)) {
+                List<Long> shape = List.of(rows, rowBytes);
+                constants.add(numbers(MatrixForm.rows(weight.name()), numbers, row, shape));
+            }
+            List<Long> shape = List.of(rows, blocks, (long) format.blockBytes());
+            constants.add(numbers(MatrixForm.blocks(weight.name()), numbers, row, shape));
+            constants.add(
+                    narrowed(
+                            MatrixForm.scales(weight.name()),
+                            scales,
+                            row * blocks,
+                            List.of(rows, blocks)));
+            row += rows;
+        }
+    }
+
+    private void add(Vector vector) {
+        StoredTensor floats = tensor(vector.name());
+        long from = 0;
+        for (Weight weight : vector.sources()) {
+            constants.add(narrowed(weight.name(), floats, from, weight.shape()));
+            from += weight.shape().getFirst();
+        }
+    }
+
+    /** Rows of a matrix of bytes, from {@code row} on. */
+    private DeviceConstant numbers(String name, StoredTensor stored, long row, List<Long> shape) {
+        long bytes = shape.stream().reduce(1L, Math::multiplyExact);
+        long from = row * (bytes / shape.getFirst());
+        return new DeviceConstant(
+                name,
+                ElementType.UINT8,
+                shape,
+                quantized.data(stored).asSlice(from, bytes),
+                Optional.of(new FileRegion(file.getFileName().toString(), stored.offset() + from)));
+    }
+
+    /** Floats from {@code from} on, as bfloat16. */
+    private DeviceConstant narrowed(String name, StoredTensor stored, long from, List<Long> shape) {
+        long count = shape.stream().reduce(1L, Math::multiplyExact);
+        MemorySegment floats = quantized.data(stored);
+        MemorySegment narrow = arena.allocate(JAVA_SHORT, count);
+        for (long i = 0; i < count; i++) {
+            narrow.setAtIndex(JAVA_SHORT, i, Bfloat16.of(floats.getAtIndex(FLOAT, from + i)));
+        }
+        return new DeviceConstant(name, ElementType.BFLOAT16, shape, narrow, Optional.empty());
+    }
+
+    private StoredTensor tensor(String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
+    }
+}
