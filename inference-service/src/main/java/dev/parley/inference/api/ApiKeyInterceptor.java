@@ -1,6 +1,8 @@
 package dev.parley.inference.api;
 
 import dev.parley.inference.error.InferenceException;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -32,17 +34,18 @@ final class ApiKeyInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        if (!HEALTH_SERVICE.equals(call.getMethodDescriptor().getServiceName())) {
-            try {
-                keys.check(headers.get(AUTHORIZATION), headers.get(API_KEY));
-            } catch (InferenceException refused) {
-                StatusRuntimeException status = GrpcErrors.toStatus(refused);
-                Metadata trailers = status.getTrailers();
-                call.close(
-                        Status.fromThrowable(status), trailers == null ? new Metadata() : trailers);
-                return new ServerCall.Listener<>() {};
-            }
+        if (HEALTH_SERVICE.equals(call.getMethodDescriptor().getServiceName())) {
+            return next.startCall(call, headers);
         }
-        return next.startCall(call, headers);
+        try {
+            String owner = keys.owner(headers.get(AUTHORIZATION), headers.get(API_KEY));
+            Context caller = Context.current().withValue(Arrival.OWNER, owner);
+            return Contexts.interceptCall(caller, call, headers, next);
+        } catch (InferenceException refused) {
+            StatusRuntimeException status = GrpcErrors.toStatus(refused);
+            Metadata trailers = status.getTrailers();
+            call.close(Status.fromThrowable(status), trailers == null ? new Metadata() : trailers);
+            return new ServerCall.Listener<>() {};
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class ApiKeys {
+
+    private static final byte[] OWNER_SALT = "parley owner ".getBytes(StandardCharsets.UTF_8);
+    private static final int OWNER_BYTES = 12;
 
     private final List<byte[]> keys;
 
@@ -39,10 +44,15 @@ final class ApiKeys {
         }
     }
 
-    /** Does nothing when the caller may come in: no keys are configured, or this is one of them. */
-    void check(@Nullable String authorization, @Nullable String apiKey) {
+    /**
+     * Returns whose key this is: the same word for the same key, from which the key cannot be told;
+     * an empty word where no keys are configured.
+     *
+     * @throws InferenceException where keys are configured and this is none of them
+     */
+    String owner(@Nullable String authorization, @Nullable String apiKey) {
         if (keys.isEmpty()) {
-            return;
+            return "";
         }
         String shown = apiKey != null ? apiKey : bearerOf(authorization);
         if (shown == null) {
@@ -58,6 +68,17 @@ final class ApiKeys {
         }
         if (!known) {
             throw InferenceException.of(InferenceError.UNAUTHENTICATED, "unknown API key");
+        }
+        return digest(bytes);
+    }
+
+    private static String digest(byte[] key) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(OWNER_SALT);
+            return HexFormat.of().formatHex(sha256.digest(key), 0, OWNER_BYTES);
+        } catch (NoSuchAlgorithmException missing) { // every Java has it
+            throw new IllegalStateException(missing);
         }
     }
 

@@ -1,27 +1,23 @@
 package dev.parley.inference.api;
 
+import dev.parley.inference.engine.Caller;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationEvent.Failed;
 import dev.parley.inference.engine.GenerationEvent.Finished;
 import dev.parley.inference.engine.GenerationEvent.Tokens;
-import dev.parley.inference.engine.GenerationRequest;
 import dev.parley.inference.error.InferenceError;
 import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.registry.ChatModel;
 import dev.parley.inference.registry.ChatModels;
-import dev.parley.inference.tokenizer.AnswerParser;
+import dev.parley.inference.sampling.Sampled;
 import dev.parley.inference.tokenizer.AnswerParser.Calls;
+import dev.parley.inference.tokenizer.ChatMessage.Assistant;
 import dev.parley.inference.tokenizer.ToolCall;
 import dev.parley.inference.v1.ChatRequest;
-import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.FinishReason;
-import io.grpc.stub.ServerCallStreamObserver;
-import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * One call of Chat: a virtual thread of its own runs it from request to last message. A cancelled
@@ -30,34 +26,28 @@ import java.util.concurrent.TimeUnit;
 final class ChatCall implements Runnable {
 
     private final ChatRequest request;
-    private final ServerCallStreamObserver<ChatResponse> responses;
+    private final Arrival arrival;
     private final ChatModels models;
+    private final ChatRequests requests;
+    private final AnswerMemory memory;
+    private final AnswerWriter writer;
     private final ChatTelemetry telemetry;
-    private final Duration readerPatience;
-    private final long receivedNanos;
-    private final OptionalLong deadlineNanos;
-    private final Semaphore becameReady = new Semaphore(0);
 
     ChatCall(
             ChatRequest request,
-            ServerCallStreamObserver<ChatResponse> responses,
+            Arrival arrival,
             ChatModels models,
-            ChatTelemetry telemetry,
-            Duration readerPatience,
-            long receivedNanos,
-            OptionalLong deadlineNanos) {
+            ChatRequests requests,
+            AnswerMemory memory,
+            AnswerWriter writer,
+            ChatTelemetry telemetry) {
         this.request = request;
-        this.responses = responses;
+        this.arrival = arrival;
         this.models = models;
+        this.requests = requests;
+        this.memory = memory;
+        this.writer = writer;
         this.telemetry = telemetry;
-        this.readerPatience = readerPatience;
-        this.receivedNanos = receivedNanos;
-        this.deadlineNanos = deadlineNanos;
-    }
-
-    /** The client has room for more. */
-    void onReady() {
-        becameReady.release();
     }
 
     @Override
@@ -68,62 +58,78 @@ final class ChatCall implements Runnable {
             telemetry.failed(InferenceError.CANCELLED);
         } catch (InferenceException failure) {
             telemetry.failed(failure.error());
-            responses.onError(GrpcErrors.toStatus(failure));
+            writer.fail(failure);
         } catch (RuntimeException | Error failure) { // nobody else answers this call
             telemetry.failed(InferenceError.INTERNAL_ERROR);
-            responses.onError(GrpcErrors.toStatus(failure));
+            writer.fail(failure);
         }
     }
 
     private void answer() throws InterruptedException {
         ChatModel model = models.require(request.getModel());
         telemetry.model(model.id());
-        GenerationRequest wanted =
-                ChatRequests.toGeneration(
-                        request, model, ThreadLocalRandom.current(), receivedNanos, deadlineNanos);
-        AnswerParser parser =
-                model.format()
-                        .parser(ChatRequests.conversation(request), ThreadLocalRandom.current());
-        try (Generation generation = model.engine().submit(wanted)) {
-            stream(generation, parser);
+        RandomGenerator random = ThreadLocalRandom.current();
+        ChatPlan plan = requests.plan(request, model, arrival, random);
+        AnswerText text =
+                new AnswerText(
+                        model.format().parser(plan.conversation(), random),
+                        plan.stops().matcher(),
+                        plan.minTokens());
+        try (Generation generation = model.engine().submit(plan.generation())) {
+            Finished finished = stream(generation, text, model);
+            complete(finished, text, plan);
+        }
+        if (plan.isOfSession()) {
+            NextTurn.runAhead(plan, said(text, plan.caller()));
         }
     }
 
-    private void stream(Generation generation, AnswerParser parser) throws InterruptedException {
+    private Finished stream(Generation generation, AnswerText text, ChatModel model)
+            throws InterruptedException {
         while (true) {
             switch (generation.take()) {
-                case Tokens(List<Integer> ids) -> {
-                    StringBuilder text = new StringBuilder();
-                    ids.forEach(id -> text.append(parser.accept(id)));
-                    sendText(text.toString());
+                case Tokens(List<Sampled> sampled) -> {
+                    StringBuilder more = new StringBuilder();
+                    for (Sampled token : sampled) {
+                        more.append(text.accept(token.token()));
+                        token.logprobs()
+                                .map(it -> ChatResponses.token(it, model.tokenizer()))
+                                .ifPresent(writer::token);
+                    }
+                    writer.text(more.toString());
                 }
                 case Finished finished -> {
-                    sendText(parser.finish());
-                    complete(finished, parser.calls());
-                    return;
+                    writer.text(text.finish());
+                    return finished;
                 }
                 case Failed failed -> throw failed.toException();
             }
         }
     }
 
-    private void complete(Finished finished, Calls calls) throws InterruptedException {
-        FinishReason reason = reason(finished, calls);
-        if (calls instanceof Calls.Valid(List<ToolCall> valid)) {
-            for (ToolCall call : valid) {
-                send(ChatResponses.call(call));
-            }
+    private void complete(Finished finished, AnswerText text, ChatPlan plan)
+            throws InterruptedException {
+        FinishReason reason = reason(finished, text.calls());
+        for (ToolCall call : text.validCalls()) {
+            writer.call(call);
         }
-        send(ChatResponses.completed(finished, reason));
         telemetry.finished(finished, reason);
-        responses.onCompleted();
+        writer.complete(finished, reason, plan.seed(), text.stop());
+    }
+
+    /** What the client has of the answer, and will send back. */
+    private Assistant said(AnswerText text, Caller caller) {
+        boolean isWhole = text.stop().isEmpty() && text.validCalls().isEmpty();
+        List<Integer> tokens = isWhole ? text.tokens() : List.of();
+        if (isWhole) {
+            memory.remember(caller, text.shown(), tokens);
+        }
+        return new Assistant(text.shown(), text.validCalls(), tokens);
     }
 
     private static FinishReason reason(Finished finished, Calls calls) {
         return switch (finished.reason()) {
             case LENGTH -> FinishReason.FINISH_REASON_LENGTH; // also in the middle of a tool call
-            case PREFILLED, SUPERSEDED ->
-                    throw new IllegalStateException("an answer ended as " + finished.reason());
             case STOP ->
                     switch (calls) {
                         case Calls.Valid(List<ToolCall> none) when none.isEmpty() ->
@@ -133,23 +139,8 @@ final class ChatCall implements Runnable {
                                 throw InferenceException.of(
                                         InferenceError.MALFORMED_TOOL_CALL, problem);
                     };
+            case PREFILLED, SUPERSEDED ->
+                    throw new IllegalStateException("an answer cannot end as a prefill does");
         };
-    }
-
-    private void sendText(String text) throws InterruptedException {
-        if (!text.isEmpty()) {
-            send(ChatResponses.text(text));
-        }
-    }
-
-    private void send(ChatResponse response) throws InterruptedException {
-        while (!responses.isReady()) {
-            if (!becameReady.tryAcquire(readerPatience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw InferenceException.of(
-                        InferenceError.READER_TOO_SLOW,
-                        "the answer was left unread for " + readerPatience.toMillis() + " ms");
-            }
-        }
-        responses.onNext(response);
     }
 }

@@ -1,22 +1,16 @@
 package dev.parley.inference.api;
 
-import dev.parley.inference.engine.EngineLoad;
 import dev.parley.inference.engine.GenerationEvent.Finished;
-import dev.parley.inference.registry.ChatModels;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** Counts what Chat does, and shows how busy each engine is. */
+/** Counts and times what Chat does. */
 @Singleton
 final class ChatMetrics {
 
@@ -38,20 +32,6 @@ final class ChatMetrics {
     @Inject
     ChatMetrics(MeterRegistry meters) {
         this.meters = meters;
-    }
-
-    void showEngines(@Observes StartupEvent event, ChatModels models) {
-        for (String id : models.ids()) {
-            gauge(GenAiNames.SLOTS, models, id, EngineLoad::slots);
-            gauge(GenAiNames.SLOTS_IN_USE, models, id, EngineLoad::slotsInUse);
-            gauge(GenAiNames.QUEUE_DEPTH, models, id, EngineLoad::queued);
-        }
-    }
-
-    private void gauge(String name, ChatModels models, String id, ToIntFunction<EngineLoad> value) {
-        Gauge.builder(name, models, m -> m.load(id).map(value::applyAsInt).orElse(0))
-                .tag(GenAiNames.REQUEST_MODEL, id)
-                .register(meters);
     }
 
     /** {@code error}: empty where the answer is complete. */

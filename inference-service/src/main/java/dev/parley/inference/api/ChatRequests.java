@@ -1,144 +1,130 @@
 package dev.parley.inference.api;
 
+import dev.parley.inference.engine.Caller;
 import dev.parley.inference.engine.GenerationRequest;
+import dev.parley.inference.engine.PrefillRequest;
+import dev.parley.inference.engine.Priority;
 import dev.parley.inference.engine.Prompt;
 import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.registry.ChatModel;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingOptions;
-import dev.parley.inference.sampling.Truncation;
-import dev.parley.inference.tokenizer.ChatMessage;
 import dev.parley.inference.tokenizer.Conversation;
 import dev.parley.inference.tokenizer.InvalidConversationException;
+import dev.parley.inference.tokenizer.StopStrings;
 import dev.parley.inference.v1.ChatRequest;
-import dev.parley.inference.v1.Message;
-import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
 import dev.parley.inference.v1.Tool;
-import dev.parley.inference.v1.ToolCall;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.parley.inference.v1.ToolChoice;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Turns a request of the wire into one of the engine, naming each field that cannot be served. */
+/** Turns requests of the wire into those of the engine, naming each field that cannot be served. */
 final class ChatRequests {
 
-    private ChatRequests() {}
+    private final RequestSizes sizes;
+    private final AnswerMemory memory;
 
-    static GenerationRequest toGeneration(
-            ChatRequest request,
-            ChatModel model,
-            RandomGenerator seeds,
-            long receivedNanos,
-            OptionalLong deadlineNanos) {
-        UnbuiltFields.refuse(request);
-        SamplingOptions sampling = sampling(request.getSampling(), model.temperature(), seeds);
-        OptionalInt maxTokens = maxTokens(request.getSampling());
-        Prompt prompt = prompt(conversation(request), model);
-        return new GenerationRequest(
-                prompt,
-                maxTokens,
-                Sampler.of(sampling, prompt.toArray(), model.stopTokens(), Optional.empty()),
-                model.stopTokens(),
-                receivedNanos,
-                deadlineNanos);
+    ChatRequests(RequestSizes sizes, AnswerMemory memory) {
+        this.sizes = sizes;
+        this.memory = memory;
     }
 
-    private static Prompt prompt(Conversation conversation, ChatModel model) {
+    /** {@code random}: makes seeds, and ids of calls. */
+    ChatPlan plan(ChatRequest request, ChatModel model, Arrival arrival, RandomGenerator random) {
+        sizes.check(request);
+        UnbuiltFields.refuse(request);
+        Caller caller = arrival.caller(request.getTenant(), request.getSession());
+        SamplingOptions sampling =
+                SamplingRequests.options(request.getSampling(), model.temperature(), random);
+        Conversation conversation =
+                Conversations.of(
+                        request.getMessagesList(),
+                        shown(request.getToolChoice(), request.getToolsList()),
+                        text -> memory.tokens(caller, text));
+        Prompt prompt = prompt(model.format()::encode, conversation);
+        StopStrings stops = stops(request.getSampling());
+        Set<Integer> stopTokens =
+                request.getSampling().getIgnoreEos() ? Set.of() : model.stopTokens();
+        GenerationRequest generation =
+                new GenerationRequest(
+                        prompt,
+                        SamplingRequests.maxTokens(request.getSampling()),
+                        Sampler.of(sampling, prompt.toArray(), stopTokens, Optional.empty()),
+                        stopTokens,
+                        stops.endsAfter(
+                                model.format().parser(conversation, random), sampling.minTokens()),
+                        caller,
+                        priority(request),
+                        arrival.receivedNanos(),
+                        arrival.deadlineNanos());
+        return new ChatPlan(
+                model, conversation, generation, sampling.seed(), stops, sampling.minTokens());
+    }
+
+    PrefillRequest prefill(
+            dev.parley.inference.v1.PrefillRequest request, ChatModel model, Arrival arrival) {
+        sizes.check(request);
+        Caller caller = arrival.caller(request.getTenant(), request.getSession());
+        if (caller.session().isEmpty()) {
+            throw InferenceException.invalid("session", "must be set");
+        }
+        Conversation conversation =
+                Conversations.of(
+                        request.getMessagesList(),
+                        shown(request.getToolChoice(), request.getToolsList()),
+                        text -> memory.tokens(caller, text));
+        Encoding encoding =
+                request.getLastMessageMayGrow()
+                        ? model.format()::prefixWhileGrowing
+                        : model.format()::encode;
+        return new PrefillRequest(
+                prompt(encoding, conversation),
+                caller,
+                arrival.receivedNanos(),
+                arrival.deadlineNanos());
+    }
+
+    /** One of the ways to write a conversation for a model. */
+    @FunctionalInterface
+    private interface Encoding {
+
+        int[] encode(Conversation conversation) throws InvalidConversationException;
+    }
+
+    private static Prompt prompt(Encoding encoding, Conversation conversation) {
         try {
-            return Prompt.of(model.format().encode(conversation));
+            return Prompt.of(encoding.encode(conversation));
         } catch (InvalidConversationException refused) {
             throw InferenceException.invalid(refused.field(), refused.problem());
         }
     }
 
-    static SamplingOptions sampling(Sampling sampling, float temperature, RandomGenerator seeds) {
-        float wanted = sampling.hasTemperature() ? sampling.getTemperature() : temperature;
-        if (!(wanted >= 0 && wanted <= SamplingOptions.MAX_TEMPERATURE)) {
-            throw InferenceException.invalid("sampling.temperature", "must be in [0, 2]");
+    private static StopStrings stops(Sampling sampling) {
+        try {
+            return new StopStrings(sampling.getStopList());
+        } catch (IllegalArgumentException refused) {
+            throw InferenceException.invalid("sampling.stop", String.valueOf(refused.getMessage()));
         }
-        float topP = sampling.hasTopP() ? sampling.getTopP() : 1;
-        if (!(topP > 0 && topP <= 1)) {
-            throw InferenceException.invalid("sampling.top_p", "must be in (0, 1]");
-        }
-        long seed = sampling.hasSeed() ? sampling.getSeed() : seeds.nextLong();
-        return SamplingOptions.sampled(wanted, seed).withTruncation(Truncation.topP(topP));
     }
 
-    static OptionalInt maxTokens(Sampling sampling) {
-        if (!sampling.hasMaxTokens()) {
-            return OptionalInt.empty();
-        }
-        if (sampling.getMaxTokens() < 1) {
-            throw InferenceException.invalid("sampling.max_tokens", "must be at least 1");
-        }
-        return OptionalInt.of(sampling.getMaxTokens());
-    }
-
-    static Conversation conversation(ChatRequest request) {
-        List<ChatMessage> messages = new ArrayList<>();
-        for (int i = 0; i < request.getMessagesCount(); i++) {
-            messages.add(message(request.getMessages(i), "messages[" + i + "]"));
-        }
-        return new Conversation(messages, tools(request));
-    }
-
-    private static ChatMessage message(Message message, String field) {
-        if (message.getToolCallsCount() > 0 && message.getRole() != Role.ROLE_ASSISTANT) {
-            throw InferenceException.invalid(
-                    field + ".tool_calls", "only the assistant calls tools");
-        }
-        String text = message.getContent();
-        return switch (message.getRole()) {
-            case ROLE_SYSTEM -> new ChatMessage.SystemPrompt(text);
-            case ROLE_USER -> new ChatMessage.User(text);
-            case ROLE_ASSISTANT ->
-                    new ChatMessage.Assistant(
-                            text,
-                            message.getToolCallsList().stream().map(ChatRequests::call).toList());
-            case ROLE_TOOL -> new ChatMessage.ToolResult(toolCallId(message, field), text);
-            case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-                    throw InferenceException.invalid(field + ".role", "must be set");
+    private static Priority priority(ChatRequest request) {
+        return switch (request.getPriority()) {
+            case PRIORITY_VOICE -> Priority.VOICE;
+            case PRIORITY_BATCH, PRIORITY_UNSPECIFIED -> Priority.BATCH;
+            case UNRECOGNIZED -> throw InferenceException.invalid("priority", "is unknown");
         };
     }
 
-    private static String toolCallId(Message message, String field) {
-        if (message.getToolCallId().isEmpty()) {
-            throw InferenceException.invalid(
-                    field + ".tool_call_id", "must name the call that this message answers");
-        }
-        return message.getToolCallId();
-    }
-
-    private static dev.parley.inference.tokenizer.ToolCall call(ToolCall call) {
-        return new dev.parley.inference.tokenizer.ToolCall(
-                call.getId(), call.getName(), call.getArguments());
-    }
-
-    private static List<dev.parley.inference.tokenizer.Tool> tools(ChatRequest request) {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < request.getToolsCount(); i++) {
-            if (!names.add(request.getTools(i).getName())) {
-                throw InferenceException.invalid("tools[" + i + "].name", "is declared twice");
-            }
-        }
-        return switch (request.getToolChoice()) {
+    private static List<Tool> shown(ToolChoice choice, List<Tool> tools) {
+        return switch (choice) {
             case TOOL_CHOICE_NONE -> List.of();
-            case TOOL_CHOICE_UNSPECIFIED, TOOL_CHOICE_AUTO ->
-                    request.getToolsList().stream().map(ChatRequests::tool).toList();
+            case TOOL_CHOICE_UNSPECIFIED, TOOL_CHOICE_AUTO -> tools;
             case TOOL_CHOICE_REQUIRED, TOOL_CHOICE_NAMED ->
                     throw InferenceException.invalid("tool_choice", "is not supported yet");
             case UNRECOGNIZED -> throw InferenceException.invalid("tool_choice", "is unknown");
         };
-    }
-
-    private static dev.parley.inference.tokenizer.Tool tool(Tool tool) {
-        return new dev.parley.inference.tokenizer.Tool(
-                tool.getName(), tool.getDescription(), tool.getParameters());
     }
 }

@@ -54,6 +54,7 @@ final class ChatTelemetry {
 
     void finished(Finished finished, FinishReason reason) {
         span.setAttribute(GenAiNames.INPUT_TOKENS, finished.promptTokens());
+        span.setAttribute(GenAiNames.CACHED_INPUT_TOKENS, finished.cachedTokens());
         span.setAttribute(GenAiNames.OUTPUT_TOKENS, finished.completionTokens());
         span.setAttribute(
                 AttributeKey.stringArrayKey(GenAiNames.FINISH_REASONS), List.of(nameOf(reason)));

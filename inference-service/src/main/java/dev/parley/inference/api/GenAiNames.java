@@ -21,6 +21,7 @@ final class GenAiNames {
     static final String FINISH_REASONS = "gen_ai.response.finish_reasons";
     static final String INPUT_TOKENS = "gen_ai.usage.input_tokens";
     static final String OUTPUT_TOKENS = "gen_ai.usage.output_tokens";
+    static final String CACHED_INPUT_TOKENS = "gen_ai.usage.cache_read.input_tokens";
     static final String TOKEN_TYPE = "gen_ai.token.type";
     static final String ERROR_TYPE = "error.type";
 
@@ -30,6 +31,23 @@ final class GenAiNames {
     static final String SLOTS = "parley.engine.slots";
     static final String SLOTS_IN_USE = "parley.engine.slots.in_use";
     static final String QUEUE_DEPTH = "parley.engine.queue.depth";
+    static final String PRIORITY = "priority";
+    static final String KV_USED = "parley.engine.kv.used.tokens";
+    static final String KV_IDLE = "parley.engine.kv.idle.tokens";
+    static final String KV_CAPACITY = "parley.engine.kv.capacity.tokens";
+    static final String KV_PARKED = "parley.engine.kv.parked.blocks";
+
+    /** Prompt tokens whose keys and values were reused / prompt tokens, since the start. */
+    static final String KV_HIT_RATE = "parley.engine.kv.hit.rate";
+
+    /** In seconds, for a voice turn that comes now. */
+    static final String PREDICTED_TTFT = "parley.engine.predicted.time_to_first_token";
+
+    static final String STEPS = "parley.engine.steps";
+    static final String PREEMPTIONS = "parley.engine.preemptions";
+    static final String PROMPT_TOKENS = "parley.engine.prompt.tokens";
+    static final String CACHED_TOKENS = "parley.engine.cached.tokens";
+    static final String GENERATED_TOKENS = "parley.engine.generated.tokens";
 
     private GenAiNames() {}
 }

@@ -1,36 +1,40 @@
 package dev.parley.inference.api;
 
+import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.registry.InferenceConfig;
-import dev.parley.inference.registry.ModelStatus;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.InferenceServiceGrpc;
 import dev.parley.inference.v1.ListModelsRequest;
 import dev.parley.inference.v1.ListModelsResponse;
-import dev.parley.inference.v1.Model;
-import dev.parley.inference.v1.ModelKind;
-import dev.parley.inference.v1.ModelState;
-import io.grpc.Context;
-import io.grpc.Deadline;
+import dev.parley.inference.v1.PrefillRequest;
+import dev.parley.inference.v1.PrefillResponse;
+import dev.parley.inference.v1.WatchLoadRequest;
+import dev.parley.inference.v1.WatchLoadResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /** The language models on the wire. Its methods run on the server's event loop and never block. */
 @GrpcService
 final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
+    /** Of answers that may come back: some 20 MB at most. */
+    private static final int REMEMBERED_TOKENS = 1_000_000;
+
     private final ChatModels models;
     private final ModelStates states;
     private final ChatMetrics metrics;
     private final Tracer tracer;
+    private final Drain drain;
+    private final ChatRequests requests;
+    private final AnswerMemory memory = new AnswerMemory(REMEMBERED_TOKENS);
     private final Duration readerPatience;
 
     @Inject
@@ -39,11 +43,15 @@ final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceIm
             ModelStates states,
             ChatMetrics metrics,
             Tracer tracer,
+            Drain drain,
+            RequestLimits limits,
             InferenceConfig config) {
         this.models = models;
         this.states = states;
         this.metrics = metrics;
         this.tracer = tracer;
+        this.drain = drain;
+        this.requests = new ChatRequests(new RequestSizes(limits), memory);
         this.readerPatience = config.readerPatience();
     }
 
@@ -51,67 +59,60 @@ final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceIm
     public void chat(ChatRequest request, StreamObserver<ChatResponse> observer) {
         ServerCallStreamObserver<ChatResponse> responses =
                 (ServerCallStreamObserver<ChatResponse>) observer;
+        AnswerWriter writer = new AnswerWriter(responses, readerPatience);
         ChatTelemetry telemetry =
-                new ChatTelemetry(
-                        metrics,
-                        tracer,
-                        InstantSource.system(),
-                        io.opentelemetry.context.Context.current());
-        ChatCall call =
-                new ChatCall(
-                        request,
-                        responses,
-                        models,
-                        telemetry,
-                        readerPatience,
-                        System.nanoTime(),
-                        deadlineNanos());
-        Thread worker = Thread.ofVirtual().name("chat").unstarted(call);
-        responses.setOnReadyHandler(call::onReady);
-        responses.setOnCancelHandler(worker::interrupt);
-        worker.start();
+                new ChatTelemetry(metrics, tracer, InstantSource.system(), Context.current());
+        Arrival arrival = Arrival.now();
+        responses.setOnReadyHandler(writer::onReady);
+        start(
+                "chat",
+                responses,
+                new ChatCall(request, arrival, models, requests, memory, writer, telemetry));
     }
 
-    private static OptionalLong deadlineNanos() {
-        Deadline deadline = Context.current().getDeadline();
-        return deadline == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS));
+    @Override
+    public void prefill(PrefillRequest request, StreamObserver<PrefillResponse> observer) {
+        ServerCallStreamObserver<PrefillResponse> responses =
+                (ServerCallStreamObserver<PrefillResponse>) observer;
+        Arrival arrival = Arrival.now();
+        start("prefill", responses, new PrefillCall(request, arrival, models, requests, responses));
+    }
+
+    @Override
+    public void watchLoad(WatchLoadRequest request, StreamObserver<WatchLoadResponse> observer) {
+        ServerCallStreamObserver<WatchLoadResponse> responses =
+                (ServerCallStreamObserver<WatchLoadResponse>) observer;
+        start("watch-load", responses, new LoadWatch(request, models, drain, responses));
     }
 
     @Override
     public void listModels(
             ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
         ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
-        states.all().forEach(status -> response.addModels(model(status)));
+        states.all().forEach(status -> response.addModels(ModelMessages.model(status)));
         responses.onNext(response.build());
         responses.onCompleted();
     }
 
-    private static Model model(ModelStatus status) {
-        return Model.newBuilder()
-                .setId(status.id())
-                .setKind(kind(status.kind()))
-                .setState(state(status.state()))
-                .setDetail(status.detail())
-                .setContextLength(status.contextLength())
-                .build();
-    }
-
-    private static ModelKind kind(ModelStatus.Kind kind) {
-        return switch (kind) {
-            case CHAT -> ModelKind.MODEL_KIND_CHAT;
-            case TRANSCRIPTION -> ModelKind.MODEL_KIND_TRANSCRIPTION;
-            case SPEECH -> ModelKind.MODEL_KIND_SPEECH;
-        };
-    }
-
-    private static ModelState state(ModelStatus.State state) {
-        return switch (state) {
-            case LOADING -> ModelState.MODEL_STATE_LOADING;
-            case READY -> ModelState.MODEL_STATE_READY;
-            case FAILED -> ModelState.MODEL_STATE_FAILED;
-            case UNLOADED -> ModelState.MODEL_STATE_UNLOADED;
-        };
+    /** Runs a call in a virtual thread of its own, which is interrupted where it is cancelled. */
+    private void start(String name, ServerCallStreamObserver<?> responses, Runnable call) {
+        try {
+            drain.enter();
+        } catch (InferenceException refused) {
+            responses.onError(GrpcErrors.toStatus(refused));
+            return;
+        }
+        Thread worker =
+                Thread.ofVirtual()
+                        .name(name)
+                        .unstarted(() -> {
+                            try {
+                                call.run();
+                            } finally {
+                                drain.leave();
+                            }
+                        });
+        responses.setOnCancelHandler(worker::interrupt);
+        worker.start();
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.sampling.NotANumberException;
+import dev.parley.inference.sampling.Sampled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,10 +209,10 @@ final class EngineLoop {
     private void sample(Sequence sequence, Logits logits, int row) {
         try {
             logits.copyRow(row, scores);
-            int token = sequence.request().sampler().sample(scores).token();
+            Sampled sampled = sequence.request().sampler().sample(scores);
             meter.generated();
             scheduler.generated(sequence);
-            sequence.accept(token, clock.getAsLong()).ifPresent(last -> finish(sequence, last));
+            sequence.accept(sampled, clock.getAsLong()).ifPresent(last -> finish(sequence, last));
         } catch (RuntimeException broken) { // no other row is to suffer
             endBroken(sequence, broken);
         }

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.engine.GenerationEvent.End;
 import dev.parley.inference.engine.GenerationEvent.Tokens;
+import dev.parley.inference.sampling.Sampled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -21,7 +22,7 @@ public final class Generation implements AutoCloseable {
     private final int capacity;
     private final Runnable wakeEngine;
 
-    private List<Integer> unread = new ArrayList<>();
+    private List<Sampled> unread = new ArrayList<>();
     private @Nullable End end;
     private boolean closed;
 
@@ -88,7 +89,7 @@ public final class Generation implements AutoCloseable {
         }
     }
 
-    void add(int token) {
+    void add(Sampled token) {
         lock.lock();
         try {
             requireOpenEnd();

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.error.InferenceError;
 import dev.parley.inference.error.InferenceException;
+import dev.parley.inference.sampling.Sampled;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface GenerationEvent {
 
     /** All tokens that were not read yet; never empty. A stop token is not among them. */
-    record Tokens(List<Integer> ids) implements GenerationEvent {
+    record Tokens(List<Sampled> sampled) implements GenerationEvent {
         public Tokens {
-            ids = List.copyOf(ids);
+            sampled = List.copyOf(sampled);
+        }
+
+        /** Returns their ids. */
+        public List<Integer> ids() {
+            return sampled.stream().map(Sampled::token).toList();
         }
     }
 

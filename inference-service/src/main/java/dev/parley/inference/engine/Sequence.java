@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.engine.GenerationEvent.Finished;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.sampling.Sampled;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -153,13 +154,14 @@ final class Sequence {
     }
 
     /** Takes a token; returns why the answer ends where it is the last. */
-    Optional<FinishReason> accept(int token, long nowNanos) {
+    Optional<FinishReason> accept(Sampled sampled, long nowNanos) {
+        int token = sampled.token();
         tokens.add(token);
         times.token(nowNanos);
         if (request.stopTokens().contains(token)) {
             return Optional.of(FinishReason.STOP);
         }
-        output.add(token);
+        output.add(sampled);
         if (request.endsAfter().test(token)) {
             return Optional.of(FinishReason.STOP);
         }

@@ -26,11 +26,13 @@ final class ChatModelLoader {
 
     private final RunnerLoader runners;
     private final InferenceConfig config;
+    private final EngineDeaths deaths;
 
     @Inject
-    ChatModelLoader(RunnerLoader runners, InferenceConfig config) {
+    ChatModelLoader(RunnerLoader runners, InferenceConfig config, EngineDeaths deaths) {
         this.runners = runners;
         this.config = config;
+        this.deaths = deaths;
     }
 
     /**
@@ -63,7 +65,8 @@ final class ChatModelLoader {
         EngineOptions options = new EngineOptions(wanted.queue(), config.readerBuffer());
         return new ChatModel(
                 id,
-                Engine.start(id, runner, options, System::nanoTime),
+                Engine.start(
+                        id, runner, options, System::nanoTime, cause -> deaths.died(id, cause)),
                 text.tokenizer(),
                 text.format(),
                 shape.stopTokens().isEmpty() ? text.endTokens() : shape.stopTokens(),

@@ -36,6 +36,10 @@ public interface InferenceConfig {
     @WithDefault("10s")
     Duration readerPatience();
 
+    /** How long a step may take before liveness fails; by default 60 seconds. */
+    @WithDefault("60s")
+    Duration stalledAfter();
+
     /** Tokens a caller may fall behind before its answer pauses; by default 256. */
     @WithDefault("256")
     int readerBuffer();

@@ -1,7 +1,6 @@
 package dev.parley.inference.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.error.InferenceError;
@@ -28,16 +27,23 @@ class ApiKeysTest {
     void servesLoopbackWithoutAKey() {
         ApiKeys open = new ApiKeys(Optional.empty(), "localhost", LOOPBACK);
 
-        assertThatCode(() -> open.check(null, null)).doesNotThrowAnyException();
+        assertThat(open.owner(null, null)).isEmpty();
     }
 
     @Test
     void letsInWithEitherHeader() {
         ApiKeys keys = twoKeys();
 
-        assertThatCode(() -> keys.check("Bearer second", null)).doesNotThrowAnyException();
-        assertThatCode(() -> keys.check("bearer first", null)).doesNotThrowAnyException();
-        assertThatCode(() -> keys.check(null, "first")).doesNotThrowAnyException();
+        assertThat(keys.owner("Bearer second", null)).isNotEmpty();
+        assertThat(keys.owner("bearer first", null)).isEqualTo(keys.owner(null, "first"));
+    }
+
+    @Test
+    void tellsCallersApartWithoutTellingTheirKeys() {
+        ApiKeys keys = twoKeys();
+
+        assertThat(keys.owner(null, "first")).matches("[0-9a-f]{24}");
+        assertThat(keys.owner(null, "first")).isNotEqualTo(keys.owner(null, "second"));
     }
 
     @Test
@@ -57,7 +63,7 @@ class ApiKeysTest {
     private static String refusal(
             ApiKeys keys, @Nullable String authorization, @Nullable String apiKey) {
         try {
-            keys.check(authorization, apiKey);
+            keys.owner(authorization, apiKey);
             throw new AssertionError("was let in");
         } catch (InferenceException refused) {
             assertThat(refused.error()).isEqualTo(InferenceError.UNAUTHENTICATED);

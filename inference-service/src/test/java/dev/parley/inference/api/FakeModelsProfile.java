@@ -30,7 +30,9 @@ public class FakeModelsProfile implements QuarkusTestProfile {
                 "parley.inference.models." + MODEL + ".max-model-len",
                 "200000",
                 "parley.inference.reader-patience",
-                "2s");
+                "2s",
+                "parley.inference.stalled-after",
+                "500ms");
     }
 
     static int freePort() {

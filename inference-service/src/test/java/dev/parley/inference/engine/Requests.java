@@ -39,7 +39,7 @@ final class Requests {
         List<Integer> tokens = new ArrayList<>();
         while (true) {
             switch (generation.take()) {
-                case Tokens(List<Integer> ids) -> tokens.addAll(ids);
+                case Tokens more -> tokens.addAll(more.ids());
                 case End end -> {
                     return new Answer(tokens, end);
                 }

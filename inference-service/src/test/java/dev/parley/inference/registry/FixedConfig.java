@@ -30,6 +30,11 @@ record FixedConfig(
     }
 
     @Override
+    public Duration stalledAfter() {
+        return Duration.ofSeconds(60);
+    }
+
+    @Override
     public int readerBuffer() {
         return 256;
     }

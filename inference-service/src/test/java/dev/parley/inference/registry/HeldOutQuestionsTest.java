@@ -70,7 +70,8 @@ class HeldOutQuestionsTest {
         InferenceConfig.ChatModelConfig wanted =
                 new FixedConfig.Model(MODELS.resolve(name), 8, 1000, 2);
         ChatModelLoader loader =
-                new ChatModelLoader(TestModels.ONNX, new FixedConfig(Map.of(name, wanted)));
+                new ChatModelLoader(
+                        TestModels.ONNX, new FixedConfig(Map.of(name, wanted)), (_, _) -> {});
         ChatModel model = loader.load(name, wanted.path(), wanted, MemoryClaim.UNLIMITED);
         Map<String, Score> scores = new TreeMap<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -111,8 +112,8 @@ class HeldOutQuestionsTest {
         try (Generation generation = model.engine().submit(request)) {
             while (true) {
                 switch (generation.take()) {
-                    case Tokens(List<Integer> ids) ->
-                            ids.forEach(id -> text.append(parser.accept(id)));
+                    case Tokens tokens ->
+                            tokens.ids().forEach(id -> text.append(parser.accept(id)));
                     case Finished _ -> {
                         text.append(parser.finish());
                         return isExpected(entry.path("expect"), text.toString(), parser.calls());

@@ -28,7 +28,7 @@ final class TestModels {
     }
 
     static ChatModels of(RunnerLoader runners, InferenceConfig config) {
-        ChatModelLoader loader = new ChatModelLoader(runners, config);
+        ChatModelLoader loader = new ChatModelLoader(runners, config, (_, _) -> {});
         return new ChatModels(new ModelHandler(loader, config), config);
     }
 

@@ -1,0 +1,110 @@
+package dev.parley.inference.api;
+
+import dev.parley.inference.error.InferenceException;
+import dev.parley.inference.sampling.Penalties;
+import dev.parley.inference.sampling.SamplingOptions;
+import dev.parley.inference.sampling.Truncation;
+import dev.parley.inference.v1.Sampling;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/**
+ * Turns how a caller wants tokens picked into options of a sampler, naming what is out of range.
+ */
+final class SamplingRequests {
+
+    private SamplingRequests() {}
+
+    /**
+     * @param temperature of requests that set none
+     */
+    static SamplingOptions options(Sampling sampling, float temperature, RandomGenerator seeds) {
+        return new SamplingOptions(
+                temperature(sampling, temperature),
+                truncation(sampling),
+                penalties(sampling),
+                bias(sampling),
+                sampling.hasSeed() ? sampling.getSeed() : seeds.nextLong(),
+                minTokens(sampling),
+                logprobs(sampling));
+    }
+
+    static OptionalInt maxTokens(Sampling sampling) {
+        if (!sampling.hasMaxTokens()) {
+            return OptionalInt.empty();
+        }
+        require(sampling.getMaxTokens() >= 1, "max_tokens", "must be at least 1");
+        return OptionalInt.of(sampling.getMaxTokens());
+    }
+
+    private static float temperature(Sampling sampling, float usual) {
+        float wanted = sampling.hasTemperature() ? sampling.getTemperature() : usual;
+        require(
+                wanted >= 0 && wanted <= SamplingOptions.MAX_TEMPERATURE,
+                "temperature",
+                "must be in [0, 2]");
+        return wanted;
+    }
+
+    private static Truncation truncation(Sampling sampling) {
+        float minP = sampling.getMinP();
+        require(minP >= 0 && minP <= 1, "min_p", "must be in [0, 1]");
+        require(!sampling.hasTopK() || sampling.getTopK() >= 1, "top_k", "must be at least 1");
+        float topP = sampling.hasTopP() ? sampling.getTopP() : 1;
+        require(topP > 0 && topP <= 1, "top_p", "must be in (0, 1]");
+        return new Truncation(minP, sampling.getTopK(), topP);
+    }
+
+    private static Penalties penalties(Sampling sampling) {
+        float repetition = sampling.hasRepetitionPenalty() ? sampling.getRepetitionPenalty() : 1;
+        require(repetition > 0 && repetition <= 10, "repetition_penalty", "must be in (0, 10]");
+        float presence = sampling.getPresencePenalty();
+        require(presence >= -2 && presence <= 2, "presence_penalty", "must be in [-2, 2]");
+        float frequency = sampling.getFrequencyPenalty();
+        require(frequency >= -2 && frequency <= 2, "frequency_penalty", "must be in [-2, 2]");
+        return new Penalties(repetition, presence, frequency);
+    }
+
+    private static Map<Integer, Float> bias(Sampling sampling) {
+        Map<Integer, Float> bias = sampling.getLogitBiasMap();
+        require(
+                bias.size() <= SamplingOptions.MAX_BIASED_TOKENS,
+                "logit_bias",
+                "may have at most %d tokens".formatted(SamplingOptions.MAX_BIASED_TOKENS));
+        bias.forEach((token, added) -> {
+            String field = "logit_bias[" + token + "]";
+            require(token >= 0, field, "is no token's id");
+            float most = SamplingOptions.MAX_BIAS;
+            require(added >= -most && added <= most, field, "must be in [-100, 100]");
+        });
+        return bias;
+    }
+
+    private static int minTokens(Sampling sampling) {
+        int least = sampling.getMinTokens();
+        require(least >= 0, "min_tokens", "must be at least 0");
+        require(
+                !sampling.hasMaxTokens() || least <= sampling.getMaxTokens(),
+                "min_tokens",
+                "must be at most max_tokens");
+        return least;
+    }
+
+    private static OptionalInt logprobs(Sampling sampling) {
+        int alternatives = sampling.getTopLogprobs();
+        require(
+                alternatives >= 0 && alternatives <= SamplingOptions.MAX_LOGPROBS,
+                "top_logprobs",
+                "must be in [0, 20]");
+        require(sampling.getLogprobs() || alternatives == 0, "top_logprobs", "needs logprobs");
+        return sampling.getLogprobs() ? OptionalInt.of(alternatives) : OptionalInt.empty();
+    }
+
+    // A NaN holds nowhere, and is refused.
+    private static void require(boolean holds, String field, String problem) {
+        if (!holds) {
+            throw InferenceException.invalid("sampling." + field, problem);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.inference.tokenizer.folder;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.inference.tokenizer.template;
-
-import org.jspecify.annotations.NullMarked;
