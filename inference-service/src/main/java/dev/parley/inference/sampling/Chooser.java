@@ -51,14 +51,31 @@ final class Chooser {
             return NONE;
         }
         support.gather(scores, size, floor);
-        double total = support.weigh(largest, 1 / temperature, floor);
+        support.weigh(largest, 1 / temperature);
+        if (truncation.minP() > 0) {
+            support.drop(weight(floor, largest));
+        }
         if (truncation.topK() > 0 && truncation.topK() < support.size()) {
-            total = cut.toCount(support.weights(), support.size(), truncation.topK());
+            cut.toCount(support.weights(), support.size(), truncation.topK());
         }
         if (truncation.topP() < 1) {
-            total = cut.toMass(support.weights(), support.size(), truncation.topP() * total);
+            cutToNucleus();
         }
-        return support.at(random * total);
+        return support.at(random * support.total());
+    }
+
+    /** The weights below the least one together are less than what the nucleus leaves out. */
+    private void cutToNucleus() {
+        double total = support.total();
+        double target = truncation.topP() * total;
+        support.drop((float) ((total - target) / support.size()));
+        cut.toMass(support.weights(), support.size(), target);
+    }
+
+    private float weight(float score, float largest) {
+        float[] one = {score};
+        Exponential.replace(one, 1, largest, 1 / temperature);
+        return one[0];
     }
 
     /** No score below it can be chosen. */

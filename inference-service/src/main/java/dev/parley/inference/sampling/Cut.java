@@ -21,29 +21,24 @@ final class Cut {
     private final double[] masses = new double[BUCKETS];
     private long[] members = new long[64]; // keys of one bucket
 
-    /**
-     * Leaves the {@code count} heaviest; sets the others to 0 and returns the sum of what is left.
-     */
-    double toCount(float[] weights, int size, int count) {
-        return cut(weights, size, count, true);
+    /** Leaves the {@code count} heaviest and sets the others to 0. */
+    void toCount(float[] weights, int size, int count) {
+        cut(weights, size, count, true);
     }
 
-    /**
-     * Leaves the fewest of the heaviest that together weigh {@code target}; sets the others to 0
-     * and returns the sum of what is left.
-     */
-    double toMass(float[] weights, int size, double target) {
-        return cut(weights, size, target, false);
+    /** Leaves the fewest of the heaviest that together weigh {@code target}, and not the others. */
+    void toMass(float[] weights, int size, double target) {
+        cut(weights, size, target, false);
     }
 
-    private double cut(float[] weights, int size, double target, boolean counted) {
+    private void cut(float[] weights, int size, double target, boolean counted) {
         Arrays.fill(masses, 0);
         for (int i = 0; i < size; i++) {
             if (weights[i] > 0) {
                 masses[bucket(key(weights[i], i))] += counted ? 1 : weights[i];
             }
         }
-        return keep(weights, size, lastKept(weights, size, target, counted));
+        keep(weights, size, lastKept(weights, size, target, counted));
     }
 
     private long lastKept(float[] weights, int size, double target, boolean counted) {
@@ -77,18 +72,12 @@ final class Cut {
         return count;
     }
 
-    private static double keep(float[] weights, int size, long last) {
-        double kept = 0;
+    private static void keep(float[] weights, int size, long last) {
         for (int i = 0; i < size; i++) {
-            if (weights[i] > 0) {
-                if (key(weights[i], i) <= last) {
-                    kept += weights[i];
-                } else {
-                    weights[i] = 0;
-                }
+            if (weights[i] > 0 && key(weights[i], i) > last) {
+                weights[i] = 0;
             }
         }
-        return kept;
     }
 
     /**

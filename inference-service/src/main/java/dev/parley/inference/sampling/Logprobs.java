@@ -15,6 +15,7 @@ final class Logprobs {
 
     private final int[] best;
     private final float[] block = new float[BLOCK];
+    private final Maxima maxima = new Maxima();
     private float[] raw = {};
 
     /** Reports {@code count} of the likeliest. */
@@ -47,18 +48,13 @@ final class Logprobs {
 
     /** The logarithm of the sum of all scores' exponentials. */
     private double logTotal() {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (float score : raw) {
-            largest = Math.max(largest, score);
-        }
+        float largest = maxima.read(raw, raw.length);
         double total = 0;
         for (int start = 0; start < raw.length; start += BLOCK) {
             int size = Math.min(BLOCK, raw.length - start);
             System.arraycopy(raw, start, block, 0, size);
             Exponential.replace(block, size, largest, 1);
-            for (int i = 0; i < size; i++) {
-                total += block[i];
-            }
+            total += Sums.of(block, 0, size);
         }
         return largest + Math.log(total);
     }
@@ -68,7 +64,11 @@ final class Logprobs {
      */
     private int findBest() {
         int found = 0;
+        float floor = maxima.reachedBy(Math.clamp(raw.length, 1, Math.max(1, best.length)));
         for (int token = 0; token < raw.length; token++) {
+            if (raw[token] < floor) {
+                continue;
+            }
             boolean full = found == best.length;
             if (full && (found == 0 || raw[token] <= raw[best[found - 1]])) {
                 continue;

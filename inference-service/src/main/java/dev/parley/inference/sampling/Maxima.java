@@ -13,14 +13,16 @@ final class Maxima {
     static final int COLUMNS = 1024;
 
     private final float[] columns = new float[COLUMNS];
+    private final float[] row = new float[COLUMNS]; // a copy: of the same places as the columns
 
     /** Reads the first {@code size} scores; returns the largest, or NaN where one is NaN. */
     float read(float[] scores, int size) {
         Arrays.fill(columns, Float.NEGATIVE_INFINITY);
         int start = 0;
         for (; start + COLUMNS <= size; start += COLUMNS) {
+            System.arraycopy(scores, start, row, 0, COLUMNS);
             for (int column = 0; column < COLUMNS; column++) {
-                columns[column] = Math.max(columns[column], scores[start + column]);
+                columns[column] = Math.max(columns[column], row[column]);
             }
         }
         for (int column = 0; start + column < size; column++) {

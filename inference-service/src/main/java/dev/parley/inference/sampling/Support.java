@@ -13,15 +13,17 @@ final class Support {
     /** As many are gathered; from there on it is cheaper to leave them where they are. */
     private static final int FEW = 8192;
 
+    private static final int BLOCK = 1024;
+
     private int[] places = new int[64];
     private float[] gathered = new float[64];
-    private float[] weights = gathered; // (size), after weigh()
+    private float[] weights = gathered; // (size); scores before weigh()
+    private double[] sums = new double[1]; // (size / BLOCK), of the weights, after total()
     private int size;
     private boolean inPlace;
 
-    /** Takes those of the first {@code count} scores that reach {@code floor}. */
+    /** Takes those of the first {@code count} scores that reach {@code floor}; all, if many do. */
     void gather(float[] scores, int count, float floor) {
-        weights = gathered;
         size = 0;
         inPlace = false;
         for (int place = 0; place < count; place++) {
@@ -35,35 +37,35 @@ final class Support {
                 add(place, scores[place]);
             }
         }
+        weights = gathered;
     }
 
     private void add(int place, float score) {
         if (size == places.length) {
             places = Arrays.copyOf(places, 2 * size);
             gathered = Arrays.copyOf(gathered, 2 * size);
-            weights = gathered;
         }
         places[size] = place;
         gathered[size++] = score;
     }
 
-    /**
-     * Turns scores into weights, that of the largest being 1, of those below {@code floor} 0;
-     * returns their sum.
-     */
-    double weigh(float largest, float scale, float floor) {
-        float[] least = {floor};
-        Exponential.replace(least, 1, largest, scale);
+    /** Turns scores into weights, that of the largest being 1, of those masked 0. */
+    void weigh(float largest, float scale) {
         Exponential.replace(weights, size, largest, scale);
-        double total = 0;
-        for (int i = 0; i < size; i++) {
-            if (weights[i] >= least[0]) {
-                total += weights[i];
-            } else {
-                weights[i] = 0;
+    }
+
+    /** Sets the weights below {@code least} to 0. */
+    void drop(float least) {
+        if (inPlace) {
+            gather(weights, size, least);
+        }
+        if (inPlace) {
+            for (int i = 0; i < size; i++) {
+                if (weights[i] < least) {
+                    weights[i] = 0;
+                }
             }
         }
-        return total;
     }
 
     float[] weights() {
@@ -74,11 +76,33 @@ final class Support {
         return size;
     }
 
-    /** Returns the place among the scores of the one at which the weights' sum passes a target. */
+    /** Returns the sum of the weights. */
+    double total() {
+        int blocks = (size + BLOCK - 1) / BLOCK;
+        if (sums.length < blocks) {
+            sums = new double[blocks];
+        }
+        double total = 0;
+        for (int block = 0; block < blocks; block++) {
+            int start = block * BLOCK;
+            sums[block] = Sums.of(weights, start, Math.min(start + BLOCK, size));
+            total += sums[block];
+        }
+        return total;
+    }
+
+    /**
+     * Returns the place among the scores of the one at which the sum of the weights, of which the
+     * {@link #total} was taken last, passes a target.
+     */
     int at(double target) {
+        int block = 0;
         double reached = 0;
-        int last = 0;
-        for (int i = 0; i < size; i++) {
+        while ((block + 1) * BLOCK < size && reached + sums[block] <= target) {
+            reached += sums[block++];
+        }
+        int last = -1;
+        for (int i = block * BLOCK; i < size; i++) {
             if (weights[i] > 0) {
                 reached += weights[i];
                 last = i;
@@ -87,6 +111,19 @@ final class Support {
                 }
             }
         }
-        return inPlace ? last : places[last];
+        return place(last < 0 ? lastWithWeight() : last);
+    }
+
+    /** Rounding: the sum in another order may fall short of the target. */
+    private int lastWithWeight() {
+        int last = size - 1;
+        while (weights[last] == 0) {
+            last--;
+        }
+        return last;
+    }
+
+    private int place(int index) {
+        return inPlace ? index : places[index];
     }
 }
