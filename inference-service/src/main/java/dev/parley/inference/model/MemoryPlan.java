@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param weights mapped from the file
  * @param packed copies of the linear layers, in the order that multiplication wants
- * @param cache keys and values of all slots
+ * @param cache keys and values of all slots, and those kept outside them
  * @param workspace the most that one step needs besides
  */
 public record MemoryPlan(long weights, long packed, long cache, long workspace) {
@@ -51,6 +51,11 @@ public record MemoryPlan(long weights, long packed, long cache, long workspace) 
 
     private static long bytes(BlockFormat format, Weight weight) {
         return format.bytes(weight.shape().getFirst(), weight.shape().getLast());
+    }
+
+    /** Returns the plan with {@code bytes} more for what is kept outside the slots. */
+    public MemoryPlan withParked(long bytes) {
+        return new MemoryPlan(weights, packed, Math.addExact(cache, bytes), workspace);
     }
 
     /** Returns the size of one slot in all layers, keys and values, as floats. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param block weights that share a scale where {@code precision} is an integer: 32 or 128
  * @param quantization how weights of integer precision are kept and multiplied
  * @param memory is asked before the model's memory is taken
+ * @param kv what is kept of keys and values
  */
 public record RunnerOptions(
         int slots,
@@ -26,7 +27,8 @@ public record RunnerOptions(
         Precision precision,
         int block,
         QuantizationOptions quantization,
-        MemoryClaim memory) {
+        MemoryClaim memory,
+        KvOptions kv) {
 
     /** Weights that share a scale where nothing else is said. */
     public static final int DEFAULT_BLOCK = 32;
@@ -38,6 +40,30 @@ public record RunnerOptions(
         if (block != DEFAULT_BLOCK && block != 128) {
             throw new IllegalArgumentException("block must be 32 or 128, not " + block);
         }
+    }
+
+    /** With nothing kept outside the slots. */
+    public RunnerOptions(
+            int slots,
+            int maxLength,
+            int threads,
+            Optional<Path> library,
+            Device device,
+            Precision precision,
+            int block,
+            QuantizationOptions quantization,
+            MemoryClaim memory) {
+        this(
+                slots,
+                maxLength,
+                threads,
+                library,
+                device,
+                precision,
+                block,
+                quantization,
+                memory,
+                KvOptions.SLOTS_ONLY);
     }
 
     /** With as much memory as it wants. */
@@ -94,6 +120,12 @@ public record RunnerOptions(
             case INT8 -> Optional.of(new BlockFormat(8, block));
             case FP32, BF16, FP8 -> Optional.empty();
         };
+    }
+
+    /** Returns these options with another choice of what is kept. */
+    public RunnerOptions with(KvOptions other) {
+        return new RunnerOptions(
+                slots, maxLength, threads, library, device, precision, block, quantization, other);
     }
 
     private static void requirePositive(String name, int value) {

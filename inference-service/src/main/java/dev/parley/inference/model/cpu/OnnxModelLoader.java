@@ -81,7 +81,16 @@ final class OnnxModelLoader {
         StepBindings steps =
                 resources.own(new StepBindings(runtime, session, config, cache, size, arena));
         LOG.infof("Loaded %s on ONNX Runtime %s", folder, runtime.version());
-        return new OnnxStepRunner(config, options, steps, resources);
+        SlotPlaces places = new SlotPlaces(options.slots(), options.maxLength());
+        HostBlocks blocks =
+                new HostBlocks(cache, places, options.cache().blockTokens(), parked(cache), arena);
+        return new OnnxStepRunner(config, options, places, cache, blocks, steps, resources);
+    }
+
+    /** Returns how many blocks fit the memory for them. */
+    private int parked(KvCache cache) {
+        long blockBytes = cache.tokenBytes() * options.cache().blockTokens();
+        return Math.toIntExact(options.cache().parkedBytes() / blockBytes);
     }
 
     private String form() {
@@ -92,7 +101,8 @@ final class OnnxModelLoader {
             ModelConfig config, DecoderWeights weights, Checkpoint checkpoint, StepSize size) {
         return options.blockFormat()
                 .map(format -> MemoryPlan.of(config, weights, format, size))
-                .orElseGet(() -> MemoryPlan.of(config, weights, checkpoint.bytes(), size));
+                .orElseGet(() -> MemoryPlan.of(config, weights, checkpoint.bytes(), size))
+                .withParked(options.cache().parkedBytes());
     }
 
     private Session session(

@@ -5,24 +5,25 @@ import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.device.OnnxRuntimeException;
 import dev.parley.inference.device.OwnedResources;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepException;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.model.cpu.StepBindings.SlotRange;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * A model on ONNX Runtime, its KV cache in one buffer a layer that a step updates in place.
  *
  * <p>Everything in this class runs on one thread at a time, the engine's.
  *
- * <p>A decode step runs over all slots from the lowest to the highest that it names. The runtime
- * cannot skip a row, and each row writes the keys and values of its token somewhere: a row between
- * them that is not named writes behind the content of its slot, where the slot's next token
- * overwrites it. A slot has room for one token more than it may hold, so that even a full one is
- * left alone.
+ * <p>A decode step runs over all places of the cache from the lowest to the highest that it names.
+ * The runtime cannot skip a row, and each row writes the keys and values of its token somewhere: a
+ * row between them that is not named writes behind the content of its slot, where the slot's next
+ * token overwrites it. A slot has room for one token more than it may hold, so that even a full one
+ * is left alone. Where such rows keep being run, {@link Compaction} moves them away.
  */
 public final class OnnxStepRunner implements StepRunner {
 
@@ -35,7 +36,9 @@ public final class OnnxStepRunner implements StepRunner {
 
     private final ModelConfig config;
     private final RunnerOptions options;
-    private final SlotLengths lengths;
+    private final SlotPlaces places;
+    private final Compaction compaction;
+    private final KvBlocks blocks;
     private final StepBindings steps;
     private final OwnedResources resources;
     private boolean closed;
@@ -43,11 +46,16 @@ public final class OnnxStepRunner implements StepRunner {
     OnnxStepRunner(
             ModelConfig config,
             RunnerOptions options,
+            SlotPlaces places,
+            KvCache cache,
+            KvBlocks blocks,
             StepBindings steps,
             OwnedResources resources) {
         this.config = config;
         this.options = options;
-        this.lengths = new SlotLengths(options.slots(), options.maxLength());
+        this.places = places;
+        this.compaction = new Compaction(places, cache);
+        this.blocks = blocks;
         this.steps = steps;
         this.resources = resources;
     }
@@ -78,72 +86,82 @@ public final class OnnxStepRunner implements StepRunner {
     }
 
     @Override
+    public KvBlocks blocks() {
+        return blocks;
+    }
+
+    @Override
+    public boolean hasFixedRows() {
+        return options.cache().fixedRows();
+    }
+
+    @Override
     public Logits prefill(int slot, int position, int[] tokens) {
         requireOpen();
-        lengths.requireRoom(slot, position, tokens.length);
-        Arrays.stream(tokens).forEach(this::requireKnown);
-        lengths.set(slot, position);
+        places.requireRoom(slot, position, tokens.length);
+        for (int token : tokens) {
+            requireKnown(token);
+        }
+        places.set(slot, position);
         for (int done = 0; done < tokens.length; done += PREFILL_CHUNK) {
             int count = Math.min(PREFILL_CHUNK, tokens.length - done);
-            prefillChunk(slot, position + done, tokens, done, count);
-            lengths.set(slot, position + done + count);
+            prefillChunk(places.of(slot), position + done, tokens, done, count);
+            places.set(slot, position + done + count);
         }
         return steps.logits(0);
     }
 
-    private void prefillChunk(int slot, int position, int[] tokens, int from, int count) {
+    private void prefillChunk(int place, int position, int[] tokens, int from, int count) {
         for (int i = 0; i < count; i++) {
             steps.token(i, tokens[from + i]);
         }
         steps.lastPosition(0, position + count - 1);
         steps.longest(position + count);
-        run(() -> steps.prefill(slot, count));
+        run(() -> steps.prefill(place, count));
     }
 
     @Override
     public Logits decode(DecodeBatch batch) {
         requireOpen();
-        for (DecodeBatch.Row row : batch.rows()) {
-            lengths.requireRoom(row.slot(), row.position(), 1);
+        List<DecodeBatch.Row> rows = batch.rows();
+        for (DecodeBatch.Row row : rows) {
+            places.requireRoom(row.slot(), row.position(), 1);
             requireKnown(row.token());
         }
-        batch.rows().forEach(row -> lengths.set(row.slot(), row.position()));
-        SlotRange range = range(batch);
-        place(batch, range);
-        run(() -> steps.decode(range));
-        batch.rows().forEach(row -> lengths.set(row.slot(), row.position() + 1));
-        return steps.logits(
-                batch.rows().stream().mapToInt(row -> row.slot() - range.first()).toArray());
-    }
-
-    private static SlotRange range(DecodeBatch batch) {
-        int first = Integer.MAX_VALUE;
-        int last = 0;
-        for (DecodeBatch.Row row : batch.rows()) {
-            first = Math.min(first, row.slot());
-            last = Math.max(last, row.slot());
+        for (DecodeBatch.Row row : rows) {
+            places.set(row.slot(), row.position());
         }
-        return new SlotRange(first, last - first + 1);
+        SlotRange range =
+                hasFixedRows() ? new SlotRange(0, places.count()) : compaction.range(rows);
+        place(rows, range);
+        run(() -> steps.decode(range));
+        int[] rowPlaces = new int[rows.size()];
+        for (int i = 0; i < rowPlaces.length; i++) {
+            DecodeBatch.Row row = rows.get(i);
+            places.set(row.slot(), row.position() + 1);
+            rowPlaces[i] = places.of(row.slot()) - range.first();
+        }
+        return steps.logits(rowPlaces);
     }
 
     /** Every row's token goes behind what its slot holds, also that of a row not named. */
-    private void place(DecodeBatch batch, SlotRange range) {
+    private void place(List<DecodeBatch.Row> rows, SlotRange range) {
         int longest = 0;
         for (int i = 0; i < range.count(); i++) {
-            int held = lengths.held(range.first() + i);
+            int held = places.heldAt(range.first() + i);
             steps.token(i, IDLE_TOKEN);
             steps.lastPosition(i, held);
             longest = Math.max(longest, held + 1);
         }
         steps.longest(longest);
-        for (DecodeBatch.Row row : batch.rows()) {
-            steps.token(row.slot() - range.first(), row.token());
+        for (DecodeBatch.Row row : rows) {
+            steps.token(places.of(row.slot()) - range.first(), row.token());
         }
     }
 
     @Override
     public void truncate(int slot, int length) {
-        lengths.truncate(slot, length);
+        places.truncate(slot, length);
     }
 
     private static void run(Runnable step) {
