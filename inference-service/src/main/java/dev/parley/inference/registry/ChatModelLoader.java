@@ -5,6 +5,7 @@ import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.KvOptions;
 import dev.parley.inference.model.MemoryClaim;
 import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.RunnerOptions;
@@ -22,6 +23,11 @@ import java.nio.file.Path;
 final class ChatModelLoader {
 
     private static final int DEFAULT_MAX_LENGTH = 4096;
+    private static final long BYTES_PER_MEGABYTE = 1_000_000;
+
+    /** Tokens of a prompt that are kept or forgotten together outside the slots. */
+    private static final int PREFIX_BLOCK = 64;
+
     private static final int WARM_UP_TOKENS = 64;
 
     private final RunnerLoader runners;
@@ -62,11 +68,14 @@ final class ChatModelLoader {
                 runner.close();
             }
         }
-        EngineOptions options = new EngineOptions(wanted.queue(), config.readerBuffer());
         return new ChatModel(
                 id,
                 Engine.start(
-                        id, runner, options, System::nanoTime, cause -> deaths.died(id, cause)),
+                        id,
+                        runner,
+                        engineOptions(wanted),
+                        System::nanoTime,
+                        cause -> deaths.died(id, cause)),
                 text.tokenizer(),
                 text.format(),
                 shape.stopTokens().isEmpty() ? text.endTokens() : shape.stopTokens(),
@@ -74,6 +83,22 @@ final class ChatModelLoader {
                 "%s, %d layers of %d"
                         .formatted(shape.architecture(), shape.layers(), shape.hidden()),
                 runner.maxLength());
+    }
+
+    private EngineOptions engineOptions(ChatModelConfig wanted) {
+        return new EngineOptions(
+                wanted.queue(),
+                config.readerBuffer(),
+                config.readerPatience(),
+                wanted.prefillChunk(),
+                wanted.prefixCacheLife());
+    }
+
+    private static KvOptions kvOptions(ChatModelConfig wanted) {
+        return new KvOptions(
+                Math.multiplyExact(wanted.prefixCache(), BYTES_PER_MEGABYTE),
+                PREFIX_BLOCK,
+                wanted.deterministic());
     }
 
     private RunnerOptions runnerOptions(
@@ -90,7 +115,8 @@ final class ChatModelLoader {
                     wanted.precision(),
                     wanted.block(),
                     quantization(),
-                    memory);
+                    memory,
+                    kvOptions(wanted));
         } catch (IllegalArgumentException refused) {
             throw new ModelLoadException("its settings: " + refused.getMessage(), refused);
         }
@@ -115,6 +141,7 @@ final class ChatModelLoader {
         if (prompt.length < runner.maxLength()) {
             runner.decode(DecodeBatch.of(new DecodeBatch.Row(0, prompt.length, 0)));
         }
+        runner.truncate(0, 0);
         for (float score : scores) {
             if (Float.isNaN(score)) {
                 throw new ModelLoadException(

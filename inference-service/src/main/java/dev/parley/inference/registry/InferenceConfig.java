@@ -118,6 +118,30 @@ public interface InferenceConfig {
         @WithDefault("32")
         int block();
 
+        /**
+         * Most tokens of prompts run between two tokens of the answers under way; by default 128.
+         */
+        @WithDefault("128")
+        int prefillChunk();
+
+        /**
+         * Megabytes for keys and values of prompts kept outside the slots, for other sessions and
+         * for those that lost their slot; by default 256, and 0 keeps none.
+         */
+        @WithDefault("256")
+        int prefixCache();
+
+        /** How long what is kept for later requests stays unused; by default 10 minutes. */
+        @WithDefault("10m")
+        Duration prefixCacheLife();
+
+        /**
+         * Whether the same request gives the same answer whatever else runs: every step then runs
+         * all slots and nothing is reused; by default false.
+         */
+        @WithDefault("false")
+        boolean deterministic();
+
         /** Temperature of requests that set none; by default 0, which is greedy. */
         @WithDefault("0")
         float temperature();

@@ -6,8 +6,16 @@ import static dev.parley.inference.engine.TestEngine.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.GenerationEvent.Failed;
+import dev.parley.inference.engine.Requests.Answer;
 import dev.parley.inference.error.InferenceError;
+import dev.parley.inference.model.DeviceLostException;
+import dev.parley.inference.sampling.Sampled;
+import dev.parley.inference.sampling.Sampler;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,5 +106,66 @@ class EngineFailureTest {
         assertThat(end.error()).isEqualTo(InferenceError.MODEL_FAILED);
         await(() -> !engine.isServing());
         assertThat(engine.refusal(countFrom(1, 1)).error()).isEqualTo(InferenceError.SHUTTING_DOWN);
+    }
+
+    @Test
+    void aLostDeviceEndsEveryRequestAndTellsWhoListens() throws Exception {
+        engine.steppedByHand(1, 40);
+        Generation under = engine.submit(countFrom(1, 30));
+        Generation queued = engine.submit(countFrom(11, 2));
+        engine.stepOnce();
+        engine.runner().losesItsDevice = true;
+        engine.runner().allow(2);
+
+        assertThat(((Failed) read(under).end()).error()).isEqualTo(InferenceError.MODEL_FAILED);
+        assertThat(((Failed) read(queued).end()).detail()).contains("device");
+        await(() -> engine.death.get() instanceof DeviceLostException);
+        assertThat(engine.isServing()).isFalse();
+    }
+
+    @Test
+    void aSamplerThatFailsEndsItsAnswerAlone() throws Exception {
+        engine.steppedByHand(2, 40);
+        GenerationRequest broken =
+                new GenerationRequest(
+                        Prompt.of(1),
+                        OptionalInt.of(9),
+                        new BrokenSampler(),
+                        Set.of(),
+                        0,
+                        OptionalLong.empty());
+        Generation one = engine.submit(broken);
+        Generation other = engine.submit(countFrom(11, 3));
+        engine.runner().allowAll();
+
+        assertThat(((Failed) read(one).end()).error()).isEqualTo(InferenceError.GENERATION_FAILED);
+        assertThat(read(other).tokens()).containsExactly(12, 13, 14);
+    }
+
+    @Test
+    void whoNeverReadsLosesTheSlot() throws Exception {
+        engine.running(1, 40, new EngineOptions(2, 3));
+        Generation unread = engine.submit(countFrom(1, 30));
+        await(() -> engine.load().kv().usedTokens() == 3); // the prompt and two of three tokens
+        Generation queued = engine.submit(countFrom(11, 3));
+        await(() -> engine.load().queued() == 1);
+        engine.now.set(TestEngine.OPTIONS.readerPatience().plusMillis(1).toNanos());
+
+        assertThat(read(queued).tokens()).containsExactly(12, 13, 14);
+        Answer answer = read(unread);
+        assertThat(answer.tokens()).containsExactly(2, 3, 4);
+        assertThat(answer.failed().error()).isEqualTo(InferenceError.READER_TOO_SLOW);
+    }
+
+    private static final class BrokenSampler implements Sampler {
+        @Override
+        public Sampled sample(float[] scores) {
+            throw new IllegalStateException("as the test wants");
+        }
+
+        @Override
+        public Optional<Sampled> sampleAmong(int[] tokens, float[] scores) {
+            return Optional.empty();
+        }
     }
 }

@@ -138,6 +138,10 @@ public final class FakeStepRunner implements StepRunner {
 
     @Override
     public ModelConfig config() {
+        return config(vocabulary, maxLength);
+    }
+
+    static ModelConfig config(int vocabulary, int maxLength) {
         return new ModelConfig(
                 "Fake",
                 1,

@@ -1,6 +1,8 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.engine.GenerationEvent.End;
+import dev.parley.inference.engine.GenerationEvent.Failed;
+import dev.parley.inference.engine.GenerationEvent.Finished;
 import dev.parley.inference.engine.GenerationEvent.Tokens;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingOptions;
@@ -35,6 +37,47 @@ final class Requests {
                 deadlineNanos);
     }
 
+    /** Continues {@code prompt} with some tokens, whatever they are. */
+    static GenerationRequest of(Caller caller, Priority priority, int maxTokens, int... prompt) {
+        return new GenerationRequest(
+                Prompt.of(prompt),
+                OptionalInt.of(maxTokens),
+                greedy(),
+                Set.of(),
+                _ -> false,
+                caller,
+                priority,
+                0,
+                OptionalLong.empty());
+    }
+
+    /** Returns the tokens that {@link FakeStepRunner#remembering} says after a prompt. */
+    static Integer[] continuation(int count, int... prompt) {
+        List<Integer> tokens = new ArrayList<>(IntStream.of(prompt).boxed().toList());
+        for (int i = 0; i < count; i++) {
+            tokens.add(FakeStepRunner.digest(tokens));
+        }
+        return tokens.subList(prompt.length, tokens.size()).toArray(Integer[]::new);
+    }
+
+    /** Returns the prompt, what was answered, and something new. */
+    static int[] nextTurn(int[] prompt, Answer answer, int... added) {
+        return IntStream.concat(
+                        IntStream.concat(
+                                IntStream.of(prompt),
+                                answer.tokens().stream().mapToInt(Integer::intValue)),
+                        IntStream.of(added))
+                .toArray();
+    }
+
+    /** Returns {@code count} tokens that begin like any other such prompt. */
+    static int[] prompt(int count, int... end) {
+        return IntStream.concat(
+                        IntStream.range(0, count - end.length).map(i -> 1 + i % 40),
+                        IntStream.of(end))
+                .toArray();
+    }
+
     static Answer read(Generation generation) throws InterruptedException {
         List<Integer> tokens = new ArrayList<>();
         while (true) {
@@ -51,5 +94,14 @@ final class Requests {
         return IntStream.rangeClosed(first, last).boxed().toArray(Integer[]::new);
     }
 
-    record Answer(List<Integer> tokens, End end) {}
+    record Answer(List<Integer> tokens, End end) {
+
+        Finished finished() {
+            return (Finished) end;
+        }
+
+        Failed failed() {
+            return (Failed) end;
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.parley.inference.error.InferenceException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class TestEngine implements AutoCloseable {
     static final EngineOptions OPTIONS = new EngineOptions(2, 100);
 
     final AtomicLong now = new AtomicLong();
+    final AtomicReference<Throwable> death = new AtomicReference<>();
     private @Nullable FakeStepRunner runner;
     private @Nullable Engine engine;
 
@@ -31,9 +33,21 @@ final class TestEngine implements AutoCloseable {
         start(FakeStepRunner.steppedByHand(slots, maxLength), OPTIONS);
     }
 
-    private void start(FakeStepRunner fake, EngineOptions options) {
+    void over(FakeStepRunner fake) {
+        start(fake, OPTIONS);
+    }
+
+    void start(FakeStepRunner fake, EngineOptions options) {
         runner = fake;
-        engine = Engine.start("test", fake, options, now::get);
+        engine = Engine.start("test", fake, options, now::get, death::set);
+    }
+
+    Generation prefill(PrefillRequest request) {
+        return engine().prefill(request);
+    }
+
+    Duration stepAge() {
+        return engine().stepAge();
     }
 
     FakeStepRunner runner() {

@@ -95,6 +95,26 @@ record FixedConfig(
         }
 
         @Override
+        public int prefillChunk() {
+            return 128;
+        }
+
+        @Override
+        public int prefixCache() {
+            return 16;
+        }
+
+        @Override
+        public Duration prefixCacheLife() {
+            return Duration.ofMinutes(10);
+        }
+
+        @Override
+        public boolean deterministic() {
+            return false;
+        }
+
+        @Override
         public float temperature() {
             return 0;
         }

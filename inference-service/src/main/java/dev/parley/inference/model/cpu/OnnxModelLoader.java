@@ -83,14 +83,14 @@ final class OnnxModelLoader {
         LOG.infof("Loaded %s on ONNX Runtime %s", folder, runtime.version());
         SlotPlaces places = new SlotPlaces(options.slots(), options.maxLength());
         HostBlocks blocks =
-                new HostBlocks(cache, places, options.cache().blockTokens(), parked(cache), arena);
+                new HostBlocks(cache, places, options.kv().blockTokens(), parked(cache), arena);
         return new OnnxStepRunner(config, options, places, cache, blocks, steps, resources);
     }
 
     /** Returns how many blocks fit the memory for them. */
     private int parked(KvCache cache) {
-        long blockBytes = cache.tokenBytes() * options.cache().blockTokens();
-        return Math.toIntExact(options.cache().parkedBytes() / blockBytes);
+        long blockBytes = cache.tokenBytes() * options.kv().blockTokens();
+        return Math.toIntExact(options.kv().parkedBytes() / blockBytes);
     }
 
     private String form() {
@@ -102,7 +102,7 @@ final class OnnxModelLoader {
         return options.blockFormat()
                 .map(format -> MemoryPlan.of(config, weights, format, size))
                 .orElseGet(() -> MemoryPlan.of(config, weights, checkpoint.bytes(), size))
-                .withParked(options.cache().parkedBytes());
+                .withParked(options.kv().parkedBytes());
     }
 
     private Session session(

@@ -92,7 +92,7 @@ public final class OnnxStepRunner implements StepRunner {
 
     @Override
     public boolean hasFixedRows() {
-        return options.cache().fixedRows();
+        return options.kv().fixedRows();
     }
 
     @Override

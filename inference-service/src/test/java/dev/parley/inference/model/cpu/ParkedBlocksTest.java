@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.inference.checkpoint.GoldenModel;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
-import dev.parley.inference.model.CacheOptions;
+import dev.parley.inference.model.KvOptions;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.DecodeBatch.Row;
 import dev.parley.inference.model.KvBlocks;
@@ -50,7 +50,7 @@ class ParkedBlocksTest {
             return OnnxStepRunner.load(
                     GoldenModel.folder(),
                     new RunnerOptions(slots, MAX_LENGTH, 1, Optional.empty())
-                            .with(new CacheOptions(parked, blockTokens, fixedRows)));
+                            .with(new KvOptions(parked, blockTokens, fixedRows)));
         } catch (ModelLoadException e) {
             throw new AssertionError(e);
         }

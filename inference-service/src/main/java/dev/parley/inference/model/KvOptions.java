@@ -8,12 +8,12 @@ package dev.parley.inference.model;
  * @param fixedRows whether every decode step runs all slots: slower, but no sequence's scores
  *     depend on how many others run
  */
-public record CacheOptions(long parkedBytes, int blockTokens, boolean fixedRows) {
+public record KvOptions(long parkedBytes, int blockTokens, boolean fixedRows) {
 
     /** Nothing outside the slots, and no more rows than are wanted. */
-    public static final CacheOptions SLOTS_ONLY = new CacheOptions(0, 64, false);
+    public static final KvOptions SLOTS_ONLY = new KvOptions(0, 64, false);
 
-    public CacheOptions {
+    public KvOptions {
         if (parkedBytes < 0 || blockTokens < 1) {
             throw new IllegalArgumentException(
                     "parkedBytes must be 0 or more, and blockTokens 1 or more");
