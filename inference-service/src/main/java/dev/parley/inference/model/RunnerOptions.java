@@ -125,7 +125,16 @@ public record RunnerOptions(
     /** Returns these options with another choice of what is kept. */
     public RunnerOptions with(KvOptions other) {
         return new RunnerOptions(
-                slots, maxLength, threads, library, device, precision, block, quantization, other);
+                slots,
+                maxLength,
+                threads,
+                library,
+                device,
+                precision,
+                block,
+                quantization,
+                memory,
+                other);
     }
 
     private static void requirePositive(String name, int value) {

@@ -101,7 +101,7 @@ record FixedConfig(
 
         @Override
         public int prefixCache() {
-            return 16;
+            return 0;
         }
 
         @Override
