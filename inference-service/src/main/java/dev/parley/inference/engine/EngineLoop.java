@@ -10,9 +10,11 @@ import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.sampling.NotANumberException;
 import dev.parley.inference.sampling.Sampled;
+import dev.parley.inference.sampling.Sampler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -208,14 +210,25 @@ final class EngineLoop {
 
     private void sample(Sequence sequence, Logits logits, int row) {
         try {
-            logits.copyRow(row, scores);
-            Sampled sampled = sequence.request().sampler().sample(scores);
+            Sampled sampled = pick(sequence.request().sampler(), logits, row);
             meter.generated();
             scheduler.generated(sequence);
             sequence.accept(sampled, clock.getAsLong()).ifPresent(last -> finish(sequence, last));
         } catch (RuntimeException broken) { // no other row is to suffer
             endBroken(sequence, broken);
         }
+    }
+
+    /** From the few that the device chose where they suffice, else from all. */
+    private Sampled pick(Sampler sampler, Logits logits, int row) {
+        Optional<Sampled> among =
+                logits.candidates(row)
+                        .flatMap(best -> sampler.sampleAmong(best.tokens(), best.scores()));
+        if (among.isPresent()) {
+            return among.get();
+        }
+        logits.copyRow(row, scores);
+        return sampler.sample(scores);
     }
 
     // ---- End ----

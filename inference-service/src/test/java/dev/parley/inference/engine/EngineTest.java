@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.inference.engine.GenerationEvent.Finished;
 import dev.parley.inference.engine.Requests.Answer;
+import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.sampling.SamplingOptions;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -106,5 +108,25 @@ class EngineTest {
         assertThat(read(two).tokens()).containsExactly(range(12, 21));
         assertThat(read(three).tokens()).containsExactly(range(22, 31));
         assertThat(engine.runner().ran).startsWith("d1", "d3", "d3");
+    }
+
+    @Test
+    void readsAllScoresOnlyWhereTheDevicesCandidatesDoNotSuffice() throws Exception {
+        engine.running(1, 40);
+        engine.runner().choosesCandidates = true;
+        assertThat(read(engine.submit(countFrom(1, 3))).tokens()).containsExactly(2, 3, 4);
+        assertThat(engine.runner().rowsRead).hasValue(0);
+
+        GenerationRequest random =
+                new GenerationRequest(
+                        Prompt.of(1),
+                        OptionalInt.of(3),
+                        Sampler.of(SamplingOptions.sampled(2, 1)),
+                        Set.of(),
+                        0,
+                        OptionalLong.empty());
+
+        assertThat(read(engine.submit(random)).tokens()).hasSize(3);
+        assertThat(engine.runner().rowsRead).hasValue(3);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.model.Candidates;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.KvBlocks;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +48,8 @@ public final class FakeStepRunner implements StepRunner {
     public volatile boolean dies;
     public volatile boolean losesItsDevice;
     public volatile boolean fixedRows;
+    public volatile boolean choosesCandidates;
+    public final AtomicInteger rowsRead = new AtomicInteger();
 
     private FakeStepRunner(
             int slots,
@@ -241,7 +245,47 @@ public final class FakeStepRunner implements StepRunner {
             int token = next.applyAsInt(rows.get(row));
             values.put(row * vocabulary + token, broken ? Float.NaN : 1);
         }
-        return Logits.of(values, vocabulary);
+        Logits all = Logits.of(values, vocabulary);
+        return choosesCandidates ? new ChosenLogits(all) : all;
+    }
+
+    /** Scores of which a device has chosen the best one of each row. */
+    private final class ChosenLogits implements Logits {
+        private final Logits all;
+
+        ChosenLogits(Logits all) {
+            this.all = all;
+        }
+
+        @Override
+        public int rows() {
+            return all.rows();
+        }
+
+        @Override
+        public int vocabulary() {
+            return all.vocabulary();
+        }
+
+        @Override
+        public float at(int row, int token) {
+            return all.at(row, token);
+        }
+
+        @Override
+        public void copyRow(int row, float[] destination) {
+            rowsRead.incrementAndGet();
+            all.copyRow(row, destination);
+        }
+
+        @Override
+        public Optional<Candidates> candidates(int row) {
+            int best = 0;
+            for (int token = 1; token < vocabulary; token++) {
+                best = at(row, token) > at(row, best) ? token : best;
+            }
+            return Optional.of(new Candidates(new int[] {best}, new float[] {at(row, best)}));
+        }
     }
 
     static void require(boolean kept, String broken) {
