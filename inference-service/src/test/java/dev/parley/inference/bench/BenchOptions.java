@@ -124,6 +124,10 @@ record BenchOptions(
         return words.next();
     }
 
+    SecondTurn secondTurn() {
+        return prompt < SecondTurn.USUAL.message() * 2 ? SecondTurn.QUICK : SecondTurn.USUAL;
+    }
+
     int slots() {
         return rows.getLast();
     }

@@ -73,6 +73,8 @@ final class EngineBench {
 
     private void measure(Shape shape, BlockFormat format) throws IOException, ModelLoadException {
         System.out.printf("%n%s, %s%n", shape.option(), format);
+        RandomModel.write(shape, options.folder().resolve(shape.option()))
+                .quantize(format, cache());
         ObjectNode result = results.addObject();
         result.put("shape", shape.option()).put("bits", format.bits());
         result.put("block", format.block());
@@ -92,6 +94,25 @@ final class EngineBench {
             } finally {
                 theirs.ifPresent(Contender::close);
             }
+            measureEngine(shape, format, ours, result);
+        }
+    }
+
+    /**
+     * The engine beside the bare steps that it is made of, and how soon a second turn is answered.
+     */
+    private void measureEngine(Shape shape, BlockFormat format, Contender bare, ObjectNode result)
+            throws IOException, ModelLoadException {
+        SecondTurn turn = options.secondTurn();
+        int length = Math.max(turn.length() + 1, 2 * options.capacity());
+        try (EngineContender engine = new EngineContender(runner(shape, format, length))) {
+            System.out.println(
+                    "| | engine, tok/s | bare, tok/s | ratio | spread | GB/s | stolen |");
+            System.out.println("|---|---|---|---|---|---|---|");
+            for (Measurement measurement : measurements()) {
+                compare(measurement, engine, Optional.of(bare), result.withObject("/engine"));
+            }
+            turn.run(engine, options.pairs(), result.putArray("second turn"));
         }
     }
 
@@ -125,29 +146,34 @@ final class EngineBench {
     }
 
     private Contender ours(Shape shape, BlockFormat format) throws IOException, ModelLoadException {
-        CacheOptions cache = new CacheOptions(options.folder().resolve("quantized"), false);
-        RandomModel model = RandomModel.write(shape, options.folder().resolve(shape.option()));
-        model.quantize(format, cache);
         long began = System.nanoTime();
         long before = Machine.memory("RssAnon");
-        OnnxStepRunner runner =
-                OnnxStepRunner.load(
-                        model.folder(),
-                        new RunnerOptions(
-                                options.slots(),
-                                options.capacity(),
-                                options.threads(),
-                                Optional.empty(),
-                                Device.CPU,
-                                format.bits() == 4 ? Precision.INT4 : Precision.INT8,
-                                format.block(),
-                                new QuantizationOptions(
-                                        4, cache, options.apart() ? Packing.FILE : Packing.AUTO)));
-        RawRunner ours = new RawRunner(runner);
+        RawRunner ours = new RawRunner(runner(shape, format, options.capacity()));
         ours.facts().put("load_seconds", (System.nanoTime() - began) / 1e9);
         ours.facts().put("rss_anon_kb", (Machine.memory("RssAnon") - before) / 1024);
         ours.facts().put("rss_file_kb", Machine.memory("RssFile") / 1024);
         return ours;
+    }
+
+    private OnnxStepRunner runner(Shape shape, BlockFormat format, int length)
+            throws ModelLoadException {
+        Path folder = options.folder().resolve(shape.option());
+        return OnnxStepRunner.load(
+                folder,
+                new RunnerOptions(
+                        options.slots(),
+                        length,
+                        options.threads(),
+                        Optional.empty(),
+                        Device.CPU,
+                        format.bits() == 4 ? Precision.INT4 : Precision.INT8,
+                        format.block(),
+                        new QuantizationOptions(
+                                4, cache(), options.apart() ? Packing.FILE : Packing.HEAP)));
+    }
+
+    private CacheOptions cache() {
+        return new CacheOptions(options.folder().resolve("quantized"), false);
     }
 
     private Optional<Contender> theirs(Shape shape, BlockFormat format) throws IOException {
