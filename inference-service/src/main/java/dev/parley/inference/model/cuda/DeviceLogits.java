@@ -4,12 +4,14 @@ import dev.parley.inference.model.Candidates;
 import dev.parley.inference.model.Logits;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scores on the device, of which the best of each row are here already. */
 final class DeviceLogits implements Logits {
 
     private final StepMemory memory;
+    private final Consumer<Runnable> device;
     private final int rows;
     private final int stepRows;
     private final int vocabulary;
@@ -19,11 +21,18 @@ final class DeviceLogits implements Logits {
     /**
      * Makes a view of the last step.
      *
+     * @param device runs what the device may fail to
      * @param rows that were asked for
      * @param stepRows that the step had, these first
      */
-    DeviceLogits(StepMemory memory, int rows, int stepRows, int vocabulary) {
+    DeviceLogits(
+            StepMemory memory,
+            Consumer<Runnable> device,
+            int rows,
+            int stepRows,
+            int vocabulary) {
         this.memory = memory;
+        this.device = device;
         this.rows = rows;
         this.stepRows = stepRows;
         this.vocabulary = vocabulary;
@@ -58,7 +67,7 @@ final class DeviceLogits implements Logits {
             throw new IndexOutOfBoundsException(
                     "%d scores into %d".formatted(vocabulary, destination.length));
         }
-        memory.downloadRow(row, destination);
+        device.accept(() -> memory.downloadRow(row, destination));
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class PagedStepRunner implements StepRunner {
             prefillChunk(slot, position + done, part, end == tokens.length);
             tables.setHeld(slot, position + end);
         }
-        return new DeviceLogits(memory, 1, 1, config.vocabulary());
+        return new DeviceLogits(memory, this::run, 1, 1, config.vocabulary());
     }
 
     private void prefillChunk(int slot, int position, int[] tokens, boolean last) {
@@ -165,7 +165,8 @@ public final class PagedStepRunner implements StepRunner {
         place(layout, rows);
         run(() -> steps.decode(layout));
         rows.forEach(row -> tables.setHeld(row.slot(), row.position() + 1));
-        return new DeviceLogits(memory, rows.size(), layout.sequences(), config.vocabulary());
+        return new DeviceLogits(
+                memory, this::run, rows.size(), layout.sequences(), config.vocabulary());
     }
 
     /** Runs each kind of decode step once without a sequence, so that none is captured later. */

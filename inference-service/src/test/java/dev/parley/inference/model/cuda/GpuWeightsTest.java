@@ -1,0 +1,124 @@
+package dev.parley.inference.model.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.parley.inference.checkpoint.BlockFormat;
+import dev.parley.inference.checkpoint.Checkpoint;
+import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.FloatRows;
+import dev.parley.inference.checkpoint.GoldenModel;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.Weight;
+import dev.parley.inference.graph.DeviceConstant;
+import dev.parley.inference.graph.DeviceConstant.FileRegion;
+import dev.parley.inference.graph.MatrixForm;
+import dev.parley.inference.quantization.CacheOptions;
+import dev.parley.inference.quantization.CheckpointRows;
+import dev.parley.inference.quantization.QuantizationCache;
+import dev.parley.inference.quantization.QuantizationPlan;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a GPU is given of a checkpoint. */
+class GpuWeightsTest {
+
+    private static final int ROW = 5;
+
+    private final Arena arena = Arena.ofShared(); // quantising has workers
+    @TempDir private Path folder;
+    private DecoderWeights decoder;
+    private Checkpoint checkpoint;
+
+    @BeforeEach
+    void map() throws ModelLoadException {
+        decoder = DecoderWeights.of(ModelConfig.read(GoldenModel.folder()));
+        checkpoint = Checkpoint.map(GoldenModel.folder(), decoder, arena);
+    }
+
+    @AfterEach
+    void unmap() {
+        arena.close();
+    }
+
+    @Test
+    void refusesMatricesOfWideFloatsByName() {
+        assertThatThrownBy(() -> StoredWeights.of(checkpoint, decoder.format(), arena))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageStartingWith("tensor model.embed_tokens.weight is FLOAT: on a GPU");
+    }
+
+    @Test
+    void cutsStackedLayersApart() throws Exception {
+        GpuWeights weights = quantized();
+        Weight key = decoder.layers().getFirst().key().weight(); // the second of three in a stack
+        DeviceConstant numbers = constant(weights, MatrixForm.blocks(key.name()));
+        DeviceConstant scales = constant(weights, MatrixForm.scales(key.name()));
+        float[] exact = new float[Math.toIntExact(key.shape().getLast())];
+        FloatRows.of(checkpoint.weight(key), decoder.format()).read(ROW, exact);
+
+        assertThat(numbers.shape().getFirst()).isEqualTo(key.shape().getFirst());
+        for (int column = 0; column < exact.length; column++) {
+            long index = (long) ROW * exact.length + column;
+            float scale = scale(scales, index / 32);
+            int number = Byte.toUnsignedInt(numbers.data().get(JAVA_BYTE, index)) - 128;
+            assertThat(number * scale).isCloseTo(exact[column], within(Math.abs(scale)));
+        }
+    }
+
+    @Test
+    void saysWhereInTheFileTheNumbersLie() throws Exception {
+        GpuWeights weights = quantized();
+        Weight up = decoder.layers().getLast().up().weight();
+        DeviceConstant numbers = constant(weights, MatrixForm.blocks(up.name()));
+
+        assertThat(read(weights.folder().orElseThrow(), numbers))
+                .isEqualTo(numbers.data().toArray(JAVA_BYTE));
+    }
+
+    private GpuWeights quantized() throws ModelLoadException, IOException {
+        QuantizationPlan plan = QuantizationPlan.of(decoder, new BlockFormat(8, 32));
+        return FewBitsWeights.of(
+                new QuantizationCache(new CacheOptions(folder, false))
+                        .open(
+                                GoldenModel.folder(),
+                                plan,
+                                new CheckpointRows(checkpoint, decoder.format()),
+                                arena),
+                plan,
+                decoder.embedding(),
+                arena);
+    }
+
+    private static DeviceConstant constant(GpuWeights weights, String name) {
+        return weights.constants().stream()
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static float scale(DeviceConstant scales, long index) {
+        return Float.intBitsToFloat(scales.data().getAtIndex(JAVA_SHORT, index) << 16);
+    }
+
+    private static byte[] read(Path folder, DeviceConstant constant) throws IOException {
+        FileRegion region = constant.file().orElseThrow();
+        byte[] bytes = new byte[Math.toIntExact(constant.data().byteSize())];
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve(region.file()).toFile(), "r")) {
+            file.seek(region.offset());
+            file.readFully(bytes);
+        }
+        return bytes;
+    }
+}
