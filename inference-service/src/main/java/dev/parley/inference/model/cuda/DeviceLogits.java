@@ -26,11 +26,7 @@ final class DeviceLogits implements Logits {
      * @param stepRows that the step had, these first
      */
     DeviceLogits(
-            StepMemory memory,
-            Consumer<Runnable> device,
-            int rows,
-            int stepRows,
-            int vocabulary) {
+            StepMemory memory, Consumer<Runnable> device, int rows, int stepRows, int vocabulary) {
         this.memory = memory;
         this.device = device;
         this.rows = rows;

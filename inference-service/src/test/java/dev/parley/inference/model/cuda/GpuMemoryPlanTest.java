@@ -14,8 +14,7 @@ class GpuMemoryPlanTest {
 
     private static final long MUCH = 80L << 30;
     private static final int LENGTH = 64; // a quarter of a block
-    private static final RunnerOptions OPTIONS =
-            new RunnerOptions(4, LENGTH, 1, Optional.empty());
+    private static final RunnerOptions OPTIONS = new RunnerOptions(4, LENGTH, 1, Optional.empty());
     private static final CudaOptions CUDA = CudaOptions.defaults();
 
     @Test
