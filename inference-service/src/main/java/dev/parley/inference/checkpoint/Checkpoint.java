@@ -81,12 +81,17 @@ public final class Checkpoint {
                                                         weight.name(),
                                                         weight.shape())));
         paths.put(weight.name(), found.file().path());
-        if (!found.tensor().shape().equals(weight.shape())) {
+        if (!sameShape(found.tensor().shape(), weight.shape())) {
             throw wrong(
                     found,
                     "has shape %s, expected %s".formatted(found.tensor().shape(), weight.shape()));
         }
         return found;
+    }
+
+    /** A single number may be stored without dimensions. */
+    private static boolean sameShape(List<Long> stored, List<Long> expected) {
+        return stored.equals(expected) || (stored.isEmpty() && expected.equals(List.of(1L)));
     }
 
     private static LoadedWeight loaded(

@@ -64,8 +64,8 @@ record Agreement(int prompt, double maxError, int agreed, int greedy) {
         return most;
     }
 
-    boolean within(double tolerance) {
-        return maxError <= tolerance && agreed == greedy;
+    boolean sameTokens() {
+        return agreed == greedy;
     }
 
     @Override

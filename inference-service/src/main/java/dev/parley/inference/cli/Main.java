@@ -36,6 +36,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new TokenizeCommand(in))
                 .addSubcommand(new CheckModelCommand())
                 .addSubcommand(new ModelsCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(Main::explain);

@@ -36,6 +36,33 @@ public final class PythonJson {
         return out.toString();
     }
 
+    /** Returns the value's text on many lines, each level {@code indent} spaces further in. */
+    public static String write(JsonNode value, int indent) {
+        StringBuilder out = new StringBuilder();
+        appendLines(value, indent, 0, out);
+        return out.toString();
+    }
+
+    private static void appendLines(JsonNode value, int indent, int depth, StringBuilder out) {
+        if (value.isEmpty()) { // also every value that holds no others
+            append(value, out);
+            return;
+        }
+        out.append(value.isObject() ? '{' : '[');
+        String separator = "\n";
+        Iterator<String> names = value.fieldNames();
+        for (JsonNode item : value) {
+            out.append(separator).repeat(' ', indent * (depth + 1));
+            if (value.isObject()) {
+                appendString(names.next(), out);
+                out.append(": ");
+            }
+            appendLines(item, indent, depth + 1, out);
+            separator = ",\n";
+        }
+        out.append('\n').repeat(' ', indent * depth).append(value.isObject() ? '}' : ']');
+    }
+
     private static void append(JsonNode value, StringBuilder out) {
         switch (value.getNodeType()) {
             case OBJECT -> appendObject(value, out);

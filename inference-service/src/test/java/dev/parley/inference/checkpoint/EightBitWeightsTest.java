@@ -121,6 +121,25 @@ class EightBitWeightsTest {
     }
 
     @Test
+    void aSingleScaleMayHaveNoDimensions() throws Exception {
+        TestCheckpoint checkpoint = TestCheckpoint.golden();
+        checkpoint.config().putObject("quantization_config").put("quant_method", "fp8");
+        String query = "model.layers.0.self_attn.q_proj.weight";
+        checkpoint
+                .zeros(query, StoredType.F8_E4M3, 192, 96)
+                .zeros(query + "_scale_inv", StoredType.F32)
+                .write(folder);
+        DecoderWeights expected = DecoderWeights.of(ModelConfig.read(folder));
+
+        try (Arena arena = Arena.ofConfined()) {
+            Checkpoint loaded = Checkpoint.map(folder, expected, arena);
+
+            Weight weight = expected.layers().getFirst().query().weight();
+            assertThat(loaded.weight(weight).scale()).isPresent();
+        }
+    }
+
+    @Test
     void eightBitsOfNoNamedFormAreRefused() throws Exception {
         String query = "model.layers.0.self_attn.q_proj.weight";
 

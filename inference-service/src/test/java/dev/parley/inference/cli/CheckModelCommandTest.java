@@ -11,6 +11,7 @@ import dev.parley.inference.checkpoint.TestCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +36,11 @@ class CheckModelCommandTest {
                         "attention     4 query and 2 key-value heads of 32, over all positions",
                         "rotation      default, theta 1000000.0",
                         "vocabulary    256, the head is the embedding",
-                        "extras        norms of queries and keys",
-                        "float32       supported")
-                .anyMatch(line -> line.startsWith("memory") && line.contains("kv cache"));
+                        "extras        norms of queries and keys")
+                .anyMatch(line -> line.matches("  fp32 .*MB .weights .*kv cache.*"))
+                .anyMatch(line -> line.startsWith("  int8 "))
+                .anyMatch(line -> line.startsWith("  int4 "))
+                .noneMatch(line -> line.contains("FIT"));
         assertThat(run.err()).isEmpty();
     }
 
@@ -62,6 +65,68 @@ class CheckModelCommandTest {
                 .last()
                 .asString()
                 .startsWith("agrees");
+    }
+
+    @Test
+    void saysWhatDoesNotFit() {
+        CommandRun run = check(MODEL.toString(), "--slots", "200000000");
+
+        assertThat(run.out())
+                .anyMatch(line -> line.startsWith("  fp32 ") && line.endsWith("DOES NOT FIT"));
+    }
+
+    @Test
+    void saysHowFarRoundedWeightsAreOff() {
+        String cache = folder.resolve("cache").toString();
+        String[] inEightBits = {
+            MODEL.toString(),
+            "--expected",
+            expected().toString(),
+            "--precision",
+            "int8",
+            "--cache",
+            cache,
+            "--tolerance"
+        };
+
+        CommandRun generous = check(append(inEightBits, "3"));
+        CommandRun strict = check(append(inEightBits, "0.0001"));
+
+        assertThat(generous.code()).isZero();
+        assertThat(generous.out()).last().asString().endsWith("INT8");
+        assertThat(strict.code()).isEqualTo(1);
+        assertThat(strict.out()).filteredOn(line -> line.endsWith("DIFFERS")).hasSize(4);
+    }
+
+    @Test
+    void wantsAToleranceWhereWeightsAreRounded() {
+        CommandRun run =
+                check(MODEL.toString(), "--expected", expected().toString(), "--precision", "int4");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--tolerance must be said");
+    }
+
+    @Test
+    void refusesWhatACpuCannotMultiply() {
+        CommandRun run =
+                check(
+                        MODEL.toString(),
+                        "--expected",
+                        expected().toString(),
+                        "--precision",
+                        "bf16",
+                        "--tolerance",
+                        "1");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("unsupported: BF16 on a CPU");
+    }
+
+    private static String[] append(String[] arguments, String last) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = last;
+        return all;
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.parley.inference.tokenizer.InvalidConversationException;
 import dev.parley.inference.tokenizer.PythonJson;
 import dev.parley.inference.tokenizer.Tool;
 import dev.parley.inference.tokenizer.ToolCall;
+import dev.parley.inference.tokenizer.ToolCallIds;
 import dev.parley.inference.tokenizer.ToolCallSyntax;
 import java.util.List;
 import java.util.OptionalInt;

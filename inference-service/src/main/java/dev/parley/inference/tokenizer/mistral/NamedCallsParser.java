@@ -5,6 +5,7 @@ import dev.parley.inference.tokenizer.AnswerParser;
 import dev.parley.inference.tokenizer.IncrementalDecoder;
 import dev.parley.inference.tokenizer.PythonJson;
 import dev.parley.inference.tokenizer.ToolCall;
+import dev.parley.inference.tokenizer.ToolCallIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

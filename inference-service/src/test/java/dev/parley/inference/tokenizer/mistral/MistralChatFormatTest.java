@@ -16,6 +16,7 @@ import dev.parley.inference.tokenizer.OpenAiRequest;
 import dev.parley.inference.tokenizer.ReferenceValues;
 import dev.parley.inference.tokenizer.Tool;
 import dev.parley.inference.tokenizer.ToolCall;
+import dev.parley.inference.tokenizer.ToolCallIds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.parley.inference.tokenizer.mistral;
+package dev.parley.inference.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Ids of tool calls: the V7 format knows only those of nine letters or digits. */
-final class ToolCallIds {
+/** Ids of tool calls: Mistral's formats know only those of nine letters or digits. */
+public final class ToolCallIds {
 
     private static final int LENGTH = 9;
     private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9]{" + LENGTH + "}");
@@ -18,7 +18,7 @@ final class ToolCallIds {
     private ToolCallIds() {}
 
     /** Returns a new id. */
-    static String next(RandomGenerator random) {
+    public static String next(RandomGenerator random) {
         StringBuilder id = new StringBuilder(LENGTH);
         random.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> id.append(ALPHABET.charAt(i)));
         return id.toString();
@@ -28,7 +28,7 @@ final class ToolCallIds {
      * Returns the id as the format can write it. A client's own id, say {@code call_1}, always
      * gives the same nine characters, so that a call and its result stay together.
      */
-    static String normalize(String id) {
+    public static String normalize(String id) {
         if (VALID.matcher(id).matches()) {
             return id;
         }

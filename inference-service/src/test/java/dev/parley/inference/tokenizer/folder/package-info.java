@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.tokenizer.folder;
+
+import org.jspecify.annotations.NullMarked;

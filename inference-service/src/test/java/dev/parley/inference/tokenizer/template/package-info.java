@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.inference.tokenizer.template;
+
+import org.jspecify.annotations.NullMarked;
