@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -48,6 +49,44 @@ class ModelStoreIT {
 
             assertThat(inference.awaitReady(Parley.START).get("/manage/models").body())
                     .contains("\"id\":\"stored\",\"kind\":\"CHAT\",\"state\":\"READY\"");
+        }
+    }
+
+    @Test
+    void damagedQuantisedWeightsAreMadeAgain() throws Exception {
+        copyOfSmall();
+        Path yaml =
+                Files.writeString(
+                        folder.resolve("models.yaml"),
+                        "models: {quantised: {folder: ., serve: {precision: int4}}}");
+        Path cache = folder.resolve("cache");
+        Map<String, String> settings =
+                Map.of(
+                        "parley.inference.models-file",
+                        yaml.toString(),
+                        "parley.inference.quantization.cache",
+                        cache.toString());
+        try (ServiceProcess first = start("inference-quantised", settings)) {
+            first.awaitReady(Parley.START);
+        }
+        damage(cache);
+
+        try (ServiceProcess second = start("inference-quantised-again", settings)) {
+            second.awaitReady(Parley.START);
+            assertThat(second.log()).contains("damaged and will be made again");
+        }
+    }
+
+    /** Flips a bit in the middle of the largest file below a folder. */
+    private static void damage(Path cache) throws IOException {
+        try (Stream<Path> files = Files.walk(cache)) {
+            Path largest =
+                    files.filter(Files::isRegularFile)
+                            .max(Comparator.comparingLong(file -> file.toFile().length()))
+                            .orElseThrow();
+            byte[] bytes = Files.readAllBytes(largest);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(largest, bytes);
         }
     }
 

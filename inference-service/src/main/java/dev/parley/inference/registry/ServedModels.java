@@ -1,6 +1,7 @@
 package dev.parley.inference.registry;
 
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
+import dev.parley.inference.store.ByteCount;
 import dev.parley.inference.store.ModelEntry;
 import dev.parley.inference.store.ModelStore;
 import dev.parley.inference.store.ModelsFile;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /**
  * What this server was told to serve: the models of its settings and those of models.yaml, side by
@@ -22,7 +24,17 @@ import java.util.TreeMap;
  */
 final class ServedModels {
 
+    private static final Logger LOG = Logger.getLogger(ServedModels.class);
     private static final String PREFIX = "parley.inference.models.";
+
+    /** Says what takes so long where large files are read to be hashed. */
+    private record HashingLog(String id) implements PullListener {
+
+        @Override
+        public void started(String file, long bytes, long held) {
+            LOG.infof("Model %s: hashing %s, %s", id, file, ByteCount.of(bytes));
+        }
+    }
 
     private final Optional<ModelStore> store;
     private final SequencedMap<String, ServedModel> models;
@@ -98,7 +110,7 @@ final class ServedModels {
      */
     Path open(ServedModel model) throws StoreException {
         return store.isPresent() && model.entry().isPresent()
-                ? store.get().open(model.entry().get(), PullListener.NONE)
+                ? store.get().open(model.entry().get(), new HashingLog(model.id()))
                 : model.settings().path();
     }
 }

@@ -5,6 +5,7 @@ import static dev.parley.inference.registry.TestModels.SMALL;
 import static dev.parley.inference.registry.TestModels.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.engine.FakeStepRunner;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import dev.parley.inference.registry.ModelStatus.State;
 import io.quarkus.runtime.ShutdownEvent;
@@ -67,6 +68,21 @@ class ServesTheOthersWhenOneFailsTest {
         Files.write(weights, Arrays.copyOf(bytes, bytes.length / 2));
 
         assertThat(cause(TestModels.ONNX, config(folder))).contains("model.safetensors");
+    }
+
+    @Test
+    void weightsThatGiveNoNumbersAreFoundByTheFirstStep() {
+        FakeStepRunner broken = FakeStepRunner.saying(2, 2048, 1024, 1);
+        broken.giveNoNumbersInNextSteps(1);
+        Path theirs = SMALL.toAbsolutePath().resolveSibling("large");
+
+        assertThat(
+                        cause(
+                                (path, options) ->
+                                        path.equals(theirs) ? broken : FAKES.load(path, options),
+                                config(theirs)))
+                .contains("scores that are no numbers");
+        assertThat(broken.closed).isTrue();
     }
 
     @Test
