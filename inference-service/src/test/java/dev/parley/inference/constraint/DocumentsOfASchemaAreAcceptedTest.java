@@ -17,7 +17,7 @@ class DocumentsOfASchemaAreAcceptedTest {
 
     private static final TokenTable TABLE = Vocabulary.small();
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void randomDocumentsAreAccepted(@ForAll Random random) throws Exception {
         JsonNode schema = new SomeSchemas(random).schema(3);
         String document = new SomeDocuments(schema, random).write();

@@ -116,7 +116,7 @@ class ArithmeticTest {
                                 .withPenalties(new Penalties(1.1f, 0.5f, 0.5f)))) {
             Sampler sampler = Sampler.of(options);
             long perToken = Long.MAX_VALUE;
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 10; round++) {
                 long before = allocated();
                 for (int token = 0; token < 20; token++) {
                     System.arraycopy(logits, 0, scores, 0, scores.length);
