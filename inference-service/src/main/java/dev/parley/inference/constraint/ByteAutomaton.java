@@ -25,10 +25,10 @@ final class ByteAutomaton implements Lexeme {
     /**
      * Builds the automaton of an expression.
      *
-     * @throws TooLargeException where it takes more than {@code mostStates}
+     * @throws TooLargeException where it takes more than the budget
      */
-    static ByteAutomaton of(ByteExpression expression, int mostStates) throws TooLargeException {
-        ByteNetwork network = ByteNetwork.of(expression, 16 * mostStates);
+    static ByteAutomaton of(ByteExpression expression, Budget budget) throws TooLargeException {
+        ByteNetwork network = ByteNetwork.of(expression, budget);
         byte[] kinds = network.kinds();
         int[] examples = examples(kinds);
         Map<BitSet, Integer> names = new HashMap<>();
@@ -38,9 +38,7 @@ final class ByteAutomaton implements Lexeme {
         BitSet goingOn = new BitSet();
         name(network.start(), names, states);
         for (int state = 0; state < states.size(); state++) {
-            if (states.size() > mostStates) {
-                throw new TooLargeException("needs more than " + mostStates + " states");
-            }
+            budget.takeState();
             int[] targets = new int[examples.length];
             for (int kind = 0; kind < targets.length; kind++) {
                 BitSet after = network.step(states.get(state), examples[kind]);
@@ -78,7 +76,7 @@ final class ByteAutomaton implements Lexeme {
     /** Builds one that is known to be small. */
     static ByteAutomaton small(ByteExpression expression) {
         try {
-            return of(expression, 1000);
+            return of(expression, Budget.small());
         } catch (TooLargeException e) {
             throw new IllegalArgumentException(e);
         }

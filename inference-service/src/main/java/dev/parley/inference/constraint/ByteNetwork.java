@@ -4,8 +4,10 @@ import dev.parley.inference.constraint.ByteExpression.Bytes;
 import dev.parley.inference.constraint.ByteExpression.InOrder;
 import dev.parley.inference.constraint.ByteExpression.OneOf;
 import dev.parley.inference.constraint.ByteExpression.Repeat;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 
 /** A regular expression as a nondeterministic automaton, built from its end to its beginning. */
@@ -21,22 +23,24 @@ final class ByteNetwork {
         record End() implements Place {}
     }
 
+    private static final int MOST_PLACES = 4 * Budget.MOST_STATES;
+
     private final List<Place> places = new ArrayList<>();
-    private final int most;
+    private final Budget budget;
     private int start;
 
-    private ByteNetwork(int most) {
-        this.most = most;
+    private ByteNetwork(Budget budget) {
+        this.budget = budget;
     }
 
-    static ByteNetwork of(ByteExpression expression, int mostPlaces) throws TooLargeException {
-        ByteNetwork network = new ByteNetwork(mostPlaces);
+    static ByteNetwork of(ByteExpression expression, Budget budget) throws TooLargeException {
+        ByteNetwork network = new ByteNetwork(budget);
         network.start = network.build(expression, network.add(new Place.End()));
         return network;
     }
 
     private int add(Place place) throws TooLargeException {
-        if (places.size() == most) {
+        if (places.size() == MOST_PLACES) {
             throw new TooLargeException("needs too many states");
         }
         places.add(place);
@@ -99,34 +103,44 @@ final class ByteNetwork {
     }
 
     /** The places it may be at in the beginning. */
-    BitSet start() {
+    BitSet start() throws TooLargeException {
         BitSet at = new BitSet();
         enter(start, at);
         return at;
     }
 
     /** The places it may be at after a byte. */
-    BitSet step(BitSet from, int value) {
+    BitSet step(BitSet from, int value) throws TooLargeException {
         BitSet at = new BitSet();
+        int seen = 0;
         for (int place = from.nextSetBit(0); place >= 0; place = from.nextSetBit(place + 1)) {
+            seen++;
             if (places.get(place) instanceof Place.Step(int first, int last, int next)
                     && value >= first
                     && value <= last) {
                 enter(next, at);
             }
         }
+        budget.work(seen + from.length() / 64);
         return at;
     }
 
     /** Forks are entered too, so that each is followed once. */
-    private void enter(int place, BitSet at) {
-        if (at.get(place)) {
-            return;
+    private void enter(int start, BitSet at) throws TooLargeException {
+        Deque<Integer> left = new ArrayDeque<>();
+        left.push(start);
+        int seen = 0;
+        while (!left.isEmpty()) {
+            int place = left.pop();
+            if (!at.get(place)) {
+                seen++;
+                at.set(place);
+                if (places.get(place) instanceof Place.Fork(var ways)) {
+                    ways.forEach(left::push);
+                }
+            }
         }
-        at.set(place);
-        if (places.get(place) instanceof Place.Fork(var ways)) {
-            ways.forEach(way -> enter(way, at));
-        }
+        budget.work(seen);
     }
 
     boolean accepts(BitSet at) {

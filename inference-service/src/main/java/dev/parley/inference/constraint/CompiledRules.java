@@ -1,5 +1,6 @@
 package dev.parley.inference.constraint;
 
+import dev.parley.inference.constraint.Instruction.Word;
 import java.util.Set;
 
 /** Rules that answers of one model can be held to. Immutable; used by several threads. */
@@ -26,8 +27,13 @@ public final class CompiledRules {
         return new ProgramConstraint(program, words, stopTokens);
     }
 
-    /** How much room it takes, in steps. */
+    /** How much room it takes: its steps, and the states of its words. */
     int weight() {
-        return program.instructions().size();
+        return program.instructions().size()
+                + program.instructions().stream().mapToInt(CompiledRules::states).sum();
+    }
+
+    private static int states(Instruction instruction) {
+        return instruction instanceof Word(ByteAutomaton word, _) ? word.states() : 0;
     }
 }

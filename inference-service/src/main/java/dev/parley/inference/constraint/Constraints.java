@@ -16,14 +16,14 @@ import java.util.Optional;
  */
 public final class Constraints {
 
-    /** Steps of all programs kept, of some 100 bytes each. */
-    private static final int MOST_KEPT = 200_000;
+    /** Steps and states of all programs kept, of some 100 bytes each. */
+    private static final int MOST_KEPT = 400_000;
 
     private final WordMasks words;
     private final ToolCallSyntax syntax;
     private final Map<AnswerRules, CompiledRules> compiled = // guarded by itself, oldest use first
             new LinkedHashMap<>(16, 0.75f, true);
-    private int kept; // steps
+    private int kept; // steps and states
 
     public Constraints(TokenTable table, ToolCallSyntax syntax) {
         this.words = new WordMasks(table);

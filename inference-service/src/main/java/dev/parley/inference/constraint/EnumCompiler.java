@@ -10,9 +10,6 @@ import java.util.Set;
 /** Writes values that are listed one by one: those without parts as a single word. */
 final class EnumCompiler {
 
-    /** States of one word. */
-    private static final int MAX_STATES = 16_384;
-
     private final ProgramBuilder program;
     private final JsonValues values;
 
@@ -40,7 +37,7 @@ final class EnumCompiler {
             }
         }
         if (!scalars.isEmpty()) {
-            ways.add(program.word(ByteAutomaton.of(new OneOf(scalars), MAX_STATES), next));
+            ways.add(program.word(new OneOf(scalars), next));
         }
         if (ways.isEmpty()) {
             throw schema.at(keyword).refuse("lists no value of its type");

@@ -64,7 +64,7 @@ final class JsonValues {
         if (value.isArray()) {
             return constantArray(value, next);
         }
-        return program.word(ByteAutomaton.of(scalar(value), 10_000), next);
+        return program.word(scalar(value), next);
     }
 
     /** The spelling of a value that holds no others. */

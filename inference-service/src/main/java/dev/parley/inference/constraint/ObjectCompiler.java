@@ -64,7 +64,7 @@ final class ObjectCompiler {
             throws UnsupportedSchemaException, TooLargeException {
         List<String> names = properties.stream().map(Property::name).toList();
         int value = schemas.schema(others(schema), schema.at("additionalProperties"), next);
-        return program.word(ByteAutomaton.of(JsonWords.otherKey(names), 16_384), value);
+        return program.word(JsonWords.otherKey(names), value);
     }
 
     private static JsonNode others(Keywords schema) {

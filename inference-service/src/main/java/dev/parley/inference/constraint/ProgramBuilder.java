@@ -26,6 +26,7 @@ final class ProgramBuilder {
     private static final Fork UNSET = new Fork(List.of());
 
     private final List<Instruction> instructions = new ArrayList<>();
+    private final Budget budget = Budget.ofProgram();
     private final Set<Integer> reserved = new TreeSet<>();
     private final int end;
 
@@ -48,6 +49,11 @@ final class ProgramBuilder {
         }
         instructions.add(instruction);
         return instructions.size() - 1;
+    }
+
+    /** A word given by an expression; all of them share the program's budget. */
+    int word(ByteExpression expression, int next) throws TooLargeException {
+        return word(ByteAutomaton.of(expression, budget), next);
     }
 
     int word(Lexeme lexeme, int next) throws TooLargeException {

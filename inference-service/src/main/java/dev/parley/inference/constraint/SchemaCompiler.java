@@ -21,8 +21,8 @@ final class SchemaCompiler {
     /** How deep schemas may nest. */
     private static final int MAX_NESTING = 64;
 
-    /** States of one word. */
-    private static final int MAX_STATES = 4096;
+    /** How deep, references followed. */
+    private static final int MAX_DEPTH = 256;
 
     private static final Set<String> STRING = Set.of("minLength", "maxLength", "pattern", "format");
     private static final Set<String> NUMBER =
@@ -46,6 +46,7 @@ final class SchemaCompiler {
     private final JsonValues values;
     private final Map<String, Integer> routines = new HashMap<>(); // by reference
     private int nesting;
+    private int depth;
 
     SchemaCompiler(JsonNode document, Pointer root, ProgramBuilder program, JsonValues values) {
         this.document = document;
@@ -71,7 +72,11 @@ final class SchemaCompiler {
         if (++nesting > MAX_NESTING) {
             throw pointer.refuse("nests deeper than " + MAX_NESTING);
         }
+        if (++depth > MAX_DEPTH) {
+            throw pointer.refuse("is reached through too many references");
+        }
         int address = byKeyword(new Keywords(schema, pointer), next);
+        depth--;
         nesting--;
         return address;
     }
@@ -168,56 +173,63 @@ final class SchemaCompiler {
         return switch (type) {
             case "object" -> new ObjectCompiler(this, program, values).compile(schema, next);
             case "array" -> new ArrayCompiler(this, program, values).compile(schema, next);
-            case "string" -> program.word(string(schema), next);
-            case "number" -> program.word(number(schema, false), next);
-            case "integer" -> program.word(number(schema, true), next);
+            case "string" -> string(schema, next);
+            case "number" -> number(schema, false, next);
+            case "integer" -> number(schema, true, next);
             case "boolean" -> program.word(JsonWords.BOOLEAN, next);
             case "null" -> program.word(JsonWords.NULL, next);
             default -> throw new IllegalStateException("checked before: " + type);
         };
     }
 
-    private static Lexeme string(Keywords schema)
+    private int string(Keywords schema, int next)
             throws UnsupportedSchemaException, TooLargeException {
         boolean sized = schema.has("minLength") || schema.has("maxLength");
         if (schema.has("pattern")) {
             if (sized || schema.has("format")) {
                 throw schema.at("pattern").refuse("is not supported beside length or format");
             }
-            String pattern = schema.text("pattern").orElse("");
-            try {
-                return ByteAutomaton.of(JsonWords.quoted(PatternReader.read(pattern)), MAX_STATES);
-            } catch (PatternException refused) {
-                throw schema.at("pattern").refuse("is not supported: it " + refused.getMessage());
-            } catch (TooLargeException refused) {
-                throw schema.at("pattern").refuse(refused.problem());
-            }
+            return pattern(schema, next);
         }
         if (schema.has("format")) {
             if (sized) {
                 throw schema.at("format").refuse("is not supported beside length");
             }
             String format = schema.text("format").orElse("");
-            return StringFormats.of(format)
-                    .orElseThrow(() ->
-                            schema.at("format").refuse("\"" + format + "\" is not supported"));
+            return program.word(
+                    StringFormats.of(format)
+                            .orElseThrow(() ->
+                                    schema.at("format")
+                                            .refuse("\"" + format + "\" is not supported")),
+                    next);
         }
         int least = schema.count("minLength", 0, StringLexeme.LONGEST);
         int most = schema.count("maxLength", StringLexeme.UNLIMITED, StringLexeme.LONGEST);
         if (least > most) {
             throw schema.at("maxLength").refuse("must not be below minLength");
         }
-        return new StringLexeme(least, most);
+        return program.word(new StringLexeme(least, most), next);
     }
 
-    private static Lexeme number(Keywords schema, boolean whole)
+    private int pattern(Keywords schema, int next) throws UnsupportedSchemaException {
+        try {
+            ByteExpression found = PatternReader.read(schema.text("pattern").orElse(""));
+            return program.word(JsonWords.quoted(found), next);
+        } catch (PatternException refused) {
+            throw schema.at("pattern").refuse("is not supported: it " + refused.getMessage());
+        } catch (TooLargeException refused) {
+            throw schema.at("pattern").refuse(refused.problem());
+        }
+    }
+
+    private int number(Keywords schema, boolean whole, int next)
             throws UnsupportedSchemaException, TooLargeException {
         OptionalLong least = schema.bound("minimum");
         OptionalLong most = schema.bound("maximum");
         OptionalLong above = schema.bound("exclusiveMinimum");
         OptionalLong below = schema.bound("exclusiveMaximum");
         if (least.isEmpty() && most.isEmpty() && above.isEmpty() && below.isEmpty()) {
-            return whole ? JsonWords.INTEGER : JsonWords.NUMBER;
+            return program.word(whole ? JsonWords.INTEGER : JsonWords.NUMBER, next);
         }
         if (!whole && (above.isPresent() || below.isPresent())) {
             String keyword = above.isPresent() ? "exclusiveMinimum" : "exclusiveMaximum";
@@ -229,6 +241,6 @@ final class SchemaCompiler {
             throw schema.at("type").refuse("leaves no number between its bounds");
         }
         NumberRange range = new NumberRange(low, high);
-        return ByteAutomaton.of(whole ? range.integers() : range.decimals(), MAX_STATES);
+        return program.word(whole ? range.integers() : range.decimals(), next);
     }
 }

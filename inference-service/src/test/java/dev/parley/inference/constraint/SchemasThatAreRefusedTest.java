@@ -128,6 +128,16 @@ class SchemasThatAreRefusedTest {
     }
 
     @Test
+    void longChainsOfReferencesAreRefused() {
+        StringBuilder chain = new StringBuilder("{\"$ref\":\"#/$defs/0\",\"$defs\":{");
+        for (int i = 0; i < 1000; i++) {
+            chain.append("\"%d\":{\"$ref\":\"#/$defs/%d\"},".formatted(i, i + 1));
+        }
+        assertThatThrownBy(() -> compile(chain + "\"1000\":{}}}"))
+                .hasMessageContaining("is reached through too many references");
+    }
+
+    @Test
     void annotationsMeanNothing() throws Exception {
         CompiledRules rules =
                 compile(

@@ -97,14 +97,16 @@ class WordsTest {
 
     @Test
     void refusesPatternsThatTakeTooManyStates() {
-        assertThatThrownBy(() -> pattern("^(a|b)*a(a|b){14}$"))
+        assertThatThrownBy(() -> pattern("^(a|b)*a(a|b){15}$"))
                 .isInstanceOf(TooLargeException.class);
         assertThatThrownBy(() -> pattern("^((a{900}){900}){900}$"))
+                .isInstanceOf(TooLargeException.class);
+        assertThatThrownBy(() -> pattern("^((a?){200}b?){300}$"))
                 .isInstanceOf(TooLargeException.class);
     }
 
     private static Lexeme pattern(String pattern) throws Exception {
-        return ByteAutomaton.of(JsonWords.quoted(PatternReader.read(pattern)), 4096);
+        return ByteAutomaton.of(JsonWords.quoted(PatternReader.read(pattern)), Budget.ofProgram());
     }
 
     @Property(tries = 1000)
