@@ -40,6 +40,9 @@ def result(id, content): return {"role": "tool", "tool_call_id": id, "content": 
 def parts(*texts): return [{"type": "text", "text": text} for text in texts]
 
 
+def schema(parameters): return {"type": "function", "function": {"name": "f", "parameters": parameters}}
+
+
 ONE = ("aaaaaaaa1", "get_time", '{"zone":"Asia/Tokyo"}')
 TWO = ("bbbbbbbb2", "f", '{"n": 1.50, "m": [1e3, true, null, "é\\n"]}')
 
@@ -108,6 +111,11 @@ REQUESTS = [
     {"messages": [user("a"), calls(("aaaaaaaa1", "no name", "{}")), result("aaaaaaaa1", "x")]},
     {"messages": [user("x")], "tools": [{"type": "function", "function": {"name": "no name", "parameters": {}}}]},
     {"messages": [user("x")], "tools": [{"type": "function", "function": {"name": "f", "parameters": [1]}}]},
+    {"messages": [user("x")], "tools": [schema({"type": "strng"})]},
+    {"messages": [user("x")], "tools": [TIME, schema({"properties": []})]},
+    {"messages": [user("x")], "tools": [schema({"type": "object", "required": "a"})]},
+    {"messages": [user("x")], "tools": [schema({"properties": {"a": {"minimum": "1"}}})]},
+    {"messages": [user("x")], "tools": [schema({"properties": {"a": {"pattern": "a+", "enum": [1], "x": 1}}})]},
     {"messages": [{"role": "nobody", "content": "x"}]},
     {"messages": [user([{"type": "image_url", "image_url": {"url": "x"}}])]},
     {"messages": [user(7)]},

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "check-model",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads a checkpoint, checks every tensor, and prints its architecture and the memory that"
-                    + " it takes.",
+            "Reads a checkpoint, checks every tensor, and prints its architecture and the memory"
+                    + " that it takes.",
             "With --expected it runs the model, and compares logits and greedy tokens with those of"
                     + " another implementation; docs/models.md describes the file. The exit code is"
                     + " 1 where the model cannot be served, or a case differs."

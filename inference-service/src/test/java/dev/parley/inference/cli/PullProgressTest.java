@@ -49,7 +49,9 @@ class PullProgressTest {
         assertThat(written)
                 .asString()
                 .isEqualTo(
-                        "\r\033[K[############            ] a   50 %  500 B of 1.0 kB  500 B/s  1 s left");
+                        "\r"
+                                + "\033[K[############            ] a   50 %  500 B of 1.0 kB  500 B/s "
+                                + " 1 s left");
     }
 
     @Test

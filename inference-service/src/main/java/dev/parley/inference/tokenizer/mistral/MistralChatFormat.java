@@ -155,34 +155,20 @@ public final class MistralChatFormat implements ChatFormat {
                 : PythonJson.parse(text).orElseGet(() -> TextNode.valueOf(text));
     }
 
-    private static void writeTools(List<Tool> tools, PromptWriter prompt)
-            throws InvalidConversationException {
+    private static void writeTools(List<Tool> tools, PromptWriter prompt) {
         ArrayNode functions = JSON.arrayNode();
-        for (int i = 0; i < tools.size(); i++) {
-            Tool tool = tools.get(i);
+        for (Tool tool : tools) {
             functions
                     .addObject()
                     .put("type", "function")
                     .putObject("function")
                     .put("name", tool.name())
                     .put("description", tool.description())
-                    .set("parameters", parameters(tool.parameters(), i));
+                    .set("parameters", arguments(tool.parameters())); // one JSON object, or none
         }
         prompt.special(SpecialToken.BEGIN_TOOLS)
                 .text(PythonJson.write(functions))
                 .special(SpecialToken.END_TOOLS);
-    }
-
-    private static JsonNode parameters(String schema, int index)
-            throws InvalidConversationException {
-        if (schema.isEmpty()) {
-            return JSON.objectNode();
-        }
-        return PythonJson.parse(schema)
-                .filter(JsonNode::isObject)
-                .orElseThrow(() ->
-                        new InvalidConversationException(
-                                "tools[" + index + "].parameters", "must be one JSON object"));
     }
 
     private static String withoutTrailingSpaces(String text) {

@@ -33,6 +33,7 @@ final class MistralRules {
         ToolResultRules.check(messages, version);
         for (int i = 0; i < conversation.tools().size(); i++) {
             checkName(conversation.tools().get(i).name(), "tools[" + i + "].name");
+            ParameterSchemas.check(conversation.tools().get(i), i);
         }
     }
 

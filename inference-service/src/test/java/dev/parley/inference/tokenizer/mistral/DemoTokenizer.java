@@ -37,7 +37,7 @@ final class DemoTokenizer {
         }
     }
 
-    private static TekkenTokenizer load(Path file) {
+    static TekkenTokenizer load(Path file) {
         try {
             return TekkenTokenizer.load(file);
         } catch (TokenizerLoadException e) {
