@@ -106,35 +106,6 @@ class ParkedBlocksTest {
         }
     }
 
-    /** With fixed rows a row is the same to the bit, whatever the others are. */
-    @Property(tries = 30)
-    void fixedRowsDoNotFeelEachOther(@ForAll long seed) {
-        Random random = new Random(seed);
-        try (OnnxStepRunner runner = load(4, 4, 0, true)) {
-            int[] prompt = random.ints(1 + random.nextInt(8), 0, 512).toArray();
-            int token = random.nextInt(512);
-            float[] alone = decodeAfter(runner, prompt, token, List.of());
-            List<Row> others = new ArrayList<>();
-            for (int slot = 1; slot < 4; slot++) {
-                int[] other = random.ints(1 + random.nextInt(8), 0, 512).toArray();
-                runner.prefill(slot, 0, other);
-                if (random.nextBoolean()) {
-                    others.add(new Row(slot, other.length, random.nextInt(512)));
-                }
-            }
-
-            assertThat(decodeAfter(runner, prompt, token, others)).isEqualTo(alone);
-        }
-    }
-
-    private static float[] decodeAfter(
-            OnnxStepRunner runner, int[] prompt, int token, List<Row> others) {
-        runner.prefill(0, 0, prompt);
-        List<Row> rows = new ArrayList<>(others);
-        rows.addFirst(new Row(0, prompt.length, token));
-        return runner.decode(new DecodeBatch(rows)).row(0);
-    }
-
     private static void assertRefused(ThrowingCallable call, String message) {
         assertThatThrownBy(call)
                 .isInstanceOf(IllegalArgumentException.class)
