@@ -2,6 +2,7 @@ package dev.parley.inference.device;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,11 +56,19 @@ final class CudaProvider {
             throw new OnnxRuntimeException("the CUDA provider could not be unpacked: " + e, e);
         } finally {
             FILES.forEach(file -> folder.resolve(file).toFile().delete());
+            folder.toFile().delete();
         }
     }
 
+    /** The library loads it when the first session's options name it: here some of no session. */
     private static void load(OnnxApi api) {
-        api.release(
-                OnnxFunction.RELEASE_CUDA_OPTIONS, api.create(OnnxFunction.CREATE_CUDA_OPTIONS));
+        MemorySegment session = api.create(OnnxFunction.CREATE_SESSION_OPTIONS);
+        MemorySegment cuda = api.create(OnnxFunction.CREATE_CUDA_OPTIONS);
+        try {
+            api.call(OnnxFunction.APPEND_CUDA_PROVIDER, session, cuda);
+        } finally {
+            api.release(OnnxFunction.RELEASE_CUDA_OPTIONS, cuda);
+            api.release(OnnxFunction.RELEASE_SESSION_OPTIONS, session);
+        }
     }
 }

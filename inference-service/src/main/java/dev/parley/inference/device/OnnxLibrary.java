@@ -64,13 +64,17 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
                 throw new OnnxRuntimeException(resource + " is not on the class path");
             }
             Path folder = Files.createTempDirectory("parley-onnxruntime");
-            folder.toFile().deleteOnExit(); // the CUDA provider is unpacked there when it is needed
             Path file = folder.resolve("libonnxruntime.so");
             try {
                 Files.copy(library, file);
                 return load(file, false);
             } finally {
                 Files.deleteIfExists(file);
+                if (CudaProvider.isBundled()) {
+                    folder.toFile().deleteOnExit(); // it is unpacked there when it is needed
+                } else {
+                    Files.deleteIfExists(folder);
+                }
             }
         } catch (IOException e) {
             throw new OnnxRuntimeException(
