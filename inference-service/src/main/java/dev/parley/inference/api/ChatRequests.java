@@ -17,7 +17,6 @@ import dev.parley.inference.v1.Sampling;
 import dev.parley.inference.v1.Tool;
 import dev.parley.inference.v1.ToolChoice;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +34,7 @@ final class ChatRequests {
     /** {@code random}: makes seeds, and ids of calls. */
     ChatPlan plan(ChatRequest request, ChatModel model, Arrival arrival, RandomGenerator random) {
         sizes.check(request);
-        UnbuiltFields.refuse(request);
+        refuseUnlessFixed(request, model);
         Caller caller = arrival.caller(request.getTenant(), request.getSession());
         SamplingOptions sampling =
                 SamplingRequests.options(request.getSampling(), model.temperature(), random);
@@ -52,7 +51,11 @@ final class ChatRequests {
                 new GenerationRequest(
                         prompt,
                         SamplingRequests.maxTokens(request.getSampling()),
-                        Sampler.of(sampling, prompt.toArray(), stopTokens, Optional.empty()),
+                        Sampler.of(
+                                sampling,
+                                prompt.toArray(),
+                                stopTokens,
+                                AnswerForms.constraint(request, model)),
                         stopTokens,
                         stops.endsAfter(
                                 model.format().parser(conversation, random), sampling.minTokens()),
@@ -110,6 +113,14 @@ final class ChatRequests {
         }
     }
 
+    private static void refuseUnlessFixed(ChatRequest request, ChatModel model) {
+        if (request.getSampling().getDeterministic() && !model.engine().isDeterministic()) {
+            throw InferenceException.invalid(
+                    "sampling.deterministic",
+                    "this model is not served with fixed rows (its setting deterministic)");
+        }
+    }
+
     private static Priority priority(ChatRequest request) {
         return switch (request.getPriority()) {
             case PRIORITY_VOICE -> Priority.VOICE;
@@ -121,9 +132,11 @@ final class ChatRequests {
     private static List<Tool> shown(ToolChoice choice, List<Tool> tools) {
         return switch (choice) {
             case TOOL_CHOICE_NONE -> List.of();
-            case TOOL_CHOICE_UNSPECIFIED, TOOL_CHOICE_AUTO -> tools;
-            case TOOL_CHOICE_REQUIRED, TOOL_CHOICE_NAMED ->
-                    throw InferenceException.invalid("tool_choice", "is not supported yet");
+            case TOOL_CHOICE_UNSPECIFIED,
+                    TOOL_CHOICE_AUTO,
+                    TOOL_CHOICE_REQUIRED,
+                    TOOL_CHOICE_NAMED ->
+                    tools;
             case UNRECOGNIZED -> throw InferenceException.invalid("tool_choice", "is unknown");
         };
     }

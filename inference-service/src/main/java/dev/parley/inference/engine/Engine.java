@@ -128,6 +128,11 @@ public final class Engine implements AutoCloseable {
         return output;
     }
 
+    /** Whether a request has the same answer whatever else runs, unless it is preempted. */
+    public boolean isDeterministic() {
+        return runner.hasFixedRows();
+    }
+
     /** Returns how busy it is. */
     public EngineLoad load() {
         return loop.load();

@@ -1,8 +1,10 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.constraint.Constraints;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.tokenizer.ChatFormat;
 import dev.parley.inference.tokenizer.Tokenizer;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param engine generates its answers
  * @param tokenizer turns text into its tokens and back
  * @param format writes conversations as it was trained on them
+ * @param constraints hold its answers to forms; absent: its vocabulary cannot be held to any
  * @param stopTokens each of them ends an answer
  * @param temperature of requests that set none
  * @param description what it is, in words
@@ -22,6 +25,7 @@ public record ChatModel(
         Engine engine,
         Tokenizer tokenizer,
         ChatFormat format,
+        Optional<Constraints> constraints,
         Set<Integer> stopTokens,
         float temperature,
         String description,

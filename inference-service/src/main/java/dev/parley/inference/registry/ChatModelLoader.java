@@ -2,6 +2,8 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.constraint.Constraints;
+import dev.parley.inference.constraint.TokenTable;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.model.DecodeBatch;
@@ -12,16 +14,20 @@ import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.quantization.CacheOptions;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
+import dev.parley.inference.tokenizer.Tokenizer;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
 import dev.parley.inference.tokenizer.folder.ModelTokenizer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Brings a model from its folder into service. */
 @Singleton
 final class ChatModelLoader {
 
+    private static final Logger LOG = Logger.getLogger(ChatModelLoader.class);
     private static final int DEFAULT_MAX_LENGTH = 4096;
     private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
@@ -58,6 +64,7 @@ final class ChatModelLoader {
                     "the tokenizer has %d tokens, and the model in %s only %d"
                             .formatted(text.tokenizer().size(), folder, shape.vocabulary()));
         }
+        Optional<Constraints> constraints = constraints(text);
         StepRunner runner = runners.load(folder, runnerOptions(wanted, shape, memory));
         boolean isWarm = false;
         try {
@@ -78,6 +85,7 @@ final class ChatModelLoader {
                         cause -> deaths.died(id, cause)),
                 text.tokenizer(),
                 text.format(),
+                constraints,
                 shape.stopTokens().isEmpty() ? text.endTokens() : shape.stopTokens(),
                 wanted.temperature(),
                 "%s, %d layers of %d"
@@ -99,6 +107,17 @@ final class ChatModelLoader {
                 Math.multiplyExact(wanted.prefixCache(), BYTES_PER_MEGABYTE),
                 PREFIX_BLOCK,
                 wanted.deterministic());
+    }
+
+    private static Optional<Constraints> constraints(ModelTokenizer text) {
+        Tokenizer tokenizer = text.tokenizer();
+        try {
+            TokenTable table = TokenTable.of(tokenizer.size(), tokenizer::bytes);
+            return Optional.of(new Constraints(table, text.format().toolCalls()));
+        } catch (IllegalArgumentException lacksBytes) {
+            LOG.warnf("Answers cannot be held to forms: %s", lacksBytes.getMessage());
+            return Optional.empty();
+        }
     }
 
     private RunnerOptions runnerOptions(

@@ -8,10 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.v1.ChatRequest;
-import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.Completed;
 import dev.parley.inference.v1.FinishReason;
-import dev.parley.inference.v1.GeneratedToken;
 import dev.parley.inference.v1.InferenceServiceGrpc;
 import dev.parley.inference.v1.PrefillOutcome;
 import dev.parley.inference.v1.PrefillRequest;
@@ -22,10 +20,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +56,7 @@ class RealModelQuarkusTest {
 
     @Test
     void theSecondTurnOfASessionRunsOnlyWhatIsNew() {
-        Answer first = chat(asking(MODEL, QUESTION, 40).setSession("second turn"));
+        ReadAnswer first = chat(asking(MODEL, QUESTION, 40).setSession("second turn"));
         ChatRequest.Builder second =
                 asking(MODEL, QUESTION, 40)
                         .addMessages(message(Role.ROLE_ASSISTANT, first.text()))
@@ -108,7 +102,7 @@ class RealModelQuarkusTest {
 
     @Test
     void tellsHowLikelyEveryTokenWas() {
-        Answer answer =
+        ReadAnswer answer =
                 chat(
                         asking(MODEL, QUESTION, 8)
                                 .setSampling(
@@ -125,7 +119,7 @@ class RealModelQuarkusTest {
                     assertThat(token.getPicked()).isEqualTo(token.getTop(0)); // it is greedy
                     assertThat(token.getPicked().getLogprob()).isLessThanOrEqualTo(0);
                 });
-        assertThat(textOf(answer.tokens())).startsWith(answer.text());
+        assertThat(answer.textOfTokens()).startsWith(answer.text());
     }
 
     @Test
@@ -139,7 +133,7 @@ class RealModelQuarkusTest {
                         .getPicked()
                         .getToken();
 
-        Answer other =
+        ReadAnswer other =
                 chat(
                         asking(MODEL, QUESTION, 1)
                                 .setSampling(
@@ -155,15 +149,15 @@ class RealModelQuarkusTest {
 
     @Test
     void goesOnWhereTheModelWouldEnd() {
-        Answer usual = chat(asking(MODEL, QUESTION, 60));
+        ReadAnswer usual = chat(asking(MODEL, QUESTION, 60));
         int tokens = usual.completed().getUsage().getCompletionTokens();
         Sampling.Builder longer = Sampling.newBuilder().setMaxTokens(tokens + 5);
 
-        Answer least =
+        ReadAnswer least =
                 chat(
                         asking(MODEL, QUESTION, 1)
                                 .setSampling(longer.clone().setMinTokens(tokens + 5)));
-        Answer endless =
+        ReadAnswer endless =
                 chat(asking(MODEL, QUESTION, 1).setSampling(longer.clone().setIgnoreEos(true)));
 
         assertThat(usual.completed().getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_STOP);
@@ -171,27 +165,11 @@ class RealModelQuarkusTest {
         assertThat(endless.completed().getUsage().getCompletionTokens()).isEqualTo(tokens + 5);
     }
 
-    private Answer chat(ChatRequest.Builder request) {
-        StringBuilder text = new StringBuilder();
-        List<GeneratedToken> tokens = new ArrayList<>();
-        Completed completed = Completed.getDefaultInstance();
-        for (ChatResponse piece : (Iterable<ChatResponse>) () -> stub().chat(request.build())) {
-            text.append(piece.getText());
-            tokens.addAll(piece.getTokensList());
-            completed = piece.getCompleted();
-        }
-        return new Answer(text.toString(), tokens, completed);
-    }
-
-    private static String textOf(List<GeneratedToken> tokens) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        tokens.forEach(token -> bytes.writeBytes(token.getPicked().getBytes().toByteArray()));
-        return bytes.toString(StandardCharsets.UTF_8);
+    private ReadAnswer chat(ChatRequest.Builder request) {
+        return ReadAnswer.of(stub().chat(request.build()));
     }
 
     private InferenceServiceGrpc.InferenceServiceBlockingStub stub() {
         return InferenceServiceGrpc.newBlockingStub(Objects.requireNonNull(channel));
     }
-
-    private record Answer(String text, List<GeneratedToken> tokens, Completed completed) {}
 }
