@@ -52,8 +52,17 @@ final class StoredRows implements FloatRows {
     public void read(long row, float[] destination) {
         MemorySegment data = weight.data();
         long start = row * columns;
-        for (int column = 0; column < columns; column++) {
-            destination[column] = element(weight, data, start + column);
+        if (weight.type() == ElementType.FLOAT) {
+            MemorySegment.copy(data, FLOAT, start * Float.BYTES, destination, 0, columns);
+        } else if (weight.type() == ElementType.BFLOAT16) {
+            for (int column = 0; column < columns; column++) {
+                int half = data.getAtIndex(SHORT, start + column);
+                destination[column] = Float.intBitsToFloat(half << 16);
+            }
+        } else {
+            for (int column = 0; column < columns; column++) {
+                destination[column] = Float8.toFloat(data.get(JAVA_BYTE, start + column));
+            }
         }
         scales.apply(row, destination, columns);
     }
