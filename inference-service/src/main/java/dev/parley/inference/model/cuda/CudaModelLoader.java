@@ -153,13 +153,16 @@ final class CudaModelLoader {
                         new PagedSteps(
                                 runtime, device, session, config, pool, memory, cuda.graphs()));
         LOG.infof("Loaded on ONNX Runtime %s: %s", runtime.version(), plan);
-        PagedStepRunner runner =
-                new PagedStepRunner(
-                        config, options, device, tables(pool), memory, steps, chunk, resources);
-        if (cuda.graphs()) {
-            runner.captureAll();
-        }
-        return runner;
+        return new PagedStepRunner(
+                config,
+                options,
+                device,
+                tables(pool),
+                memory,
+                steps,
+                chunk,
+                cuda.graphs(),
+                resources);
     }
 
     private void requirePositions(ModelConfig config) throws ModelLoadException {

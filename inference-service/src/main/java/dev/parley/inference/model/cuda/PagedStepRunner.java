@@ -39,7 +39,9 @@ public final class PagedStepRunner implements StepRunner {
     private final PagedSteps steps;
     private final int chunk;
     private final OwnedResources resources;
+    private final boolean graphs;
     private @Nullable Thread user;
+    private boolean lost;
     private boolean closed;
 
     PagedStepRunner(
@@ -50,6 +52,7 @@ public final class PagedStepRunner implements StepRunner {
             StepMemory memory,
             PagedSteps steps,
             int chunk,
+            boolean graphs,
             OwnedResources resources) {
         this.config = config;
         this.options = options;
@@ -59,6 +62,7 @@ public final class PagedStepRunner implements StepRunner {
         this.memory = memory;
         this.steps = steps;
         this.chunk = chunk;
+        this.graphs = graphs;
         this.resources = resources;
     }
 
@@ -170,8 +174,7 @@ public final class PagedStepRunner implements StepRunner {
     }
 
     /** Runs each kind of decode step once without a sequence, so that none is captured later. */
-    void captureAll() {
-        begin();
+    private void captureAll() {
         for (StepLayout layout : buckets.decodes()) {
             place(layout, List.of());
             run(() -> steps.decode(layout));
@@ -231,6 +234,7 @@ public final class PagedStepRunner implements StepRunner {
             return onDevice.get();
         } catch (OnnxRuntimeException | CudaException e) {
             if (device.isLost()) {
+                lost = true;
                 throw new DeviceLostException("the GPU is lost: " + e.getMessage(), e);
             }
             throw new StepException("the model could not run: " + e.getMessage(), e);
@@ -251,7 +255,10 @@ public final class PagedStepRunner implements StepRunner {
         }
     }
 
-    /** A GPU is chosen thread by thread, and the loader's is not the engine's. */
+    /**
+     * A GPU is chosen thread by thread, and captured steps are the thread's that captured them: the
+     * first that is asked of a runner, before a server is ready, brings its thread all of them.
+     */
     private void begin() {
         if (closed) {
             throw new IllegalStateException("the runner is closed");
@@ -259,12 +266,18 @@ public final class PagedStepRunner implements StepRunner {
         if (user != Thread.currentThread()) {
             device.use();
             user = Thread.currentThread();
+            if (graphs) {
+                captureAll();
+            }
         }
     }
 
+    /** After a loss nothing is released: the runtime ends the process where the device refuses. */
     @Override
     public void close() {
         closed = true;
-        resources.close();
+        if (!lost) {
+            resources.close();
+        }
     }
 }

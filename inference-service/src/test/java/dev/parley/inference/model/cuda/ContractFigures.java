@@ -7,20 +7,20 @@ import java.util.List;
  * What one model did on the stand-ins.
  *
  * @param loaded all until it was loaded
+ * @param begun until the first step of its thread, all kinds of decode step captured
  * @param prefill of 700 tokens in chunks of 512
  * @param decodes of one token a sequence, each kind twice
  * @param row of full scores, fetched
  * @param copyOnWrite of a step behind the first tokens of a shared block
- * @param lost what a step throws once the device is gone
  * @param closed what is left when all is closed
  */
 record ContractFigures(
         Counts loaded,
+        Counts begun,
         Counts prefill,
         List<Decode> decodes,
         Counts row,
         Counts copyOnWrite,
-        String lost,
         Counts closed) {
 
     /**

@@ -39,7 +39,10 @@ final class ContractProcess {
         this.runner = runner;
     }
 
-    /** Arguments: folder of the stand-ins, library, folder to write in, precision, cache. */
+    /**
+     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost"),
+     * cache.
+     */
     public static void main(String[] arguments) throws Exception {
         Path stubs = Path.of(arguments[0]);
         RunnerOptions options =
@@ -62,6 +65,11 @@ final class ContractProcess {
                         true);
         SparseModel model = new SparseModel(Path.of(arguments[2]));
         StubCuda stub = new StubCuda(stubs);
+        if (arguments[3].equals("lost")) {
+            PagedStepRunner runner = PagedStepRunner.load(model.bfloat16(), options, cuda);
+            System.out.println(ANSWER + new ContractProcess(stub, runner).lost());
+            return;
+        }
         ContractFigures figures;
         try (PagedStepRunner runner = load(model, arguments[3], options, cuda)) {
             figures = new ContractProcess(stub, runner).figures();
@@ -72,11 +80,11 @@ final class ContractProcess {
                                 .writeValueAsString(
                                         new ContractFigures(
                                                 figures.loaded(),
+                                                figures.begun(),
                                                 figures.prefill(),
                                                 figures.decodes(),
                                                 figures.row(),
                                                 figures.copyOnWrite(),
-                                                figures.lost(),
                                                 stub.counts())));
     }
 
@@ -101,6 +109,7 @@ final class ContractProcess {
 
     private ContractFigures figures() throws IOException {
         Counts loaded = stub.counts();
+        Counts begun = counted(() -> runner.hasRoom(0, 1));
         Counts prefill = counted(() -> runner.prefill(0, 0, new int[700]));
         for (int slot = 1; slot < SLOTS; slot++) {
             runner.prefill(slot, 0, new int[] {slot});
@@ -113,7 +122,7 @@ final class ContractProcess {
         Logits logits = runner.decode(batch(2, 5));
         Counts row = counted(() -> logits.row(1));
         return new ContractFigures(
-                loaded, prefill, decodes, row, copyOnWrite(), lost(), stub.counts());
+                loaded, begun, prefill, decodes, row, copyOnWrite(), stub.counts());
     }
 
     private Decode decode(int rows, int token) {
@@ -136,15 +145,15 @@ final class ContractProcess {
         return counted(() -> runner.prefill(1, BLOCK_TOKENS / 2, new int[] {9, 9}));
     }
 
+    /** A device that is gone stays so, also while the runner is closed. */
     private String lost() {
+        runner.prefill(0, 0, new int[700]);
         stub.fail(ILLEGAL_ADDRESS);
-        try {
+        try (runner) {
             runner.decode(batch(1, 5));
             return "nothing";
         } catch (RuntimeException e) {
             return e.getClass().getSimpleName();
-        } finally {
-            stub.fail(0);
         }
     }
 

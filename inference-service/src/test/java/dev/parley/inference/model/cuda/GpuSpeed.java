@@ -42,7 +42,7 @@ final class GpuSpeed {
      * A run's figures.
      *
      * @param weightBytes on the device
-     * @param loadSeconds until ready, captures included
+     * @param loadSeconds until loaded; captures come with the first step, which is not measured
      */
     record Result(
             String precision,
