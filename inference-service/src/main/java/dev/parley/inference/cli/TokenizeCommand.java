@@ -47,7 +47,7 @@ final class TokenizeCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "DIR",
-            description = "the model's folder, with its tekken.json")
+            description = "the model's folder, with tekken.json or tokenizer.json")
     private Path folder = Path.of("");
 
     TokenizeCommand(InputStream in) {
