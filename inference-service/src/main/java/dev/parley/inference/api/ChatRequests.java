@@ -37,7 +37,7 @@ final class ChatRequests {
         refuseUnlessFixed(request, model);
         Caller caller = arrival.caller(request.getTenant(), request.getSession());
         SamplingOptions sampling =
-                SamplingRequests.options(request.getSampling(), model.temperature(), random);
+                SamplingRequests.options(request.getSampling(), model.sampling(), random);
         Conversation conversation =
                 Conversations.of(
                         request.getMessagesList(),

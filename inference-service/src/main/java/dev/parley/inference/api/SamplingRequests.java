@@ -1,5 +1,6 @@
 package dev.parley.inference.api;
 
+import dev.parley.inference.checkpoint.SamplingDefaults;
 import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.sampling.Penalties;
 import dev.parley.inference.sampling.SamplingOptions;
@@ -17,13 +18,14 @@ final class SamplingRequests {
     private SamplingRequests() {}
 
     /**
-     * @param temperature of requests that set none
+     * @param usual of requests that do not say
      */
-    static SamplingOptions options(Sampling sampling, float temperature, RandomGenerator seeds) {
+    static SamplingOptions options(
+            Sampling sampling, SamplingDefaults usual, RandomGenerator seeds) {
         return new SamplingOptions(
-                temperature(sampling, temperature),
-                truncation(sampling),
-                penalties(sampling),
+                temperature(sampling, usual),
+                truncation(sampling, usual),
+                penalties(sampling, usual),
                 bias(sampling),
                 sampling.hasSeed() ? sampling.getSeed() : seeds.nextLong(),
                 minTokens(sampling),
@@ -38,8 +40,11 @@ final class SamplingRequests {
         return OptionalInt.of(sampling.getMaxTokens());
     }
 
-    private static float temperature(Sampling sampling, float usual) {
-        float wanted = sampling.hasTemperature() ? sampling.getTemperature() : usual;
+    private static float temperature(Sampling sampling, SamplingDefaults usual) {
+        float wanted =
+                sampling.hasTemperature()
+                        ? sampling.getTemperature()
+                        : (float) usual.temperature().orElse(0);
         require(
                 wanted >= 0 && wanted <= SamplingOptions.MAX_TEMPERATURE,
                 "temperature",
@@ -47,17 +52,21 @@ final class SamplingRequests {
         return wanted;
     }
 
-    private static Truncation truncation(Sampling sampling) {
-        float minP = sampling.getMinP();
+    private static Truncation truncation(Sampling sampling, SamplingDefaults usual) {
+        float minP = sampling.hasMinP() ? sampling.getMinP() : (float) usual.minP().orElse(0);
         require(minP >= 0 && minP <= 1, "min_p", "must be in [0, 1]");
         require(!sampling.hasTopK() || sampling.getTopK() >= 1, "top_k", "must be at least 1");
-        float topP = sampling.hasTopP() ? sampling.getTopP() : 1;
+        int topK = sampling.hasTopK() ? sampling.getTopK() : usual.topK().orElse(0);
+        float topP = sampling.hasTopP() ? sampling.getTopP() : (float) usual.topP().orElse(1);
         require(topP > 0 && topP <= 1, "top_p", "must be in (0, 1]");
-        return new Truncation(minP, sampling.getTopK(), topP);
+        return new Truncation(minP, topK, topP);
     }
 
-    private static Penalties penalties(Sampling sampling) {
-        float repetition = sampling.hasRepetitionPenalty() ? sampling.getRepetitionPenalty() : 1;
+    private static Penalties penalties(Sampling sampling, SamplingDefaults usual) {
+        float repetition =
+                sampling.hasRepetitionPenalty()
+                        ? sampling.getRepetitionPenalty()
+                        : (float) usual.repetitionPenalty().orElse(1);
         require(repetition > 0 && repetition <= 10, "repetition_penalty", "must be in (0, 10]");
         float presence = sampling.getPresencePenalty();
         require(presence >= -2 && presence <= 2, "presence_penalty", "must be in [-2, 2]");

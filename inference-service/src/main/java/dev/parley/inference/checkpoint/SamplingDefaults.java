@@ -31,6 +31,12 @@ public record SamplingDefaults(
                     OptionalDouble.empty(),
                     OptionalDouble.empty());
 
+    /** Returns them with another temperature. */
+    public SamplingDefaults withTemperature(double other) {
+        return new SamplingDefaults(
+                OptionalDouble.of(other), topP, topK, minP, repetitionPenalty);
+    }
+
     /** Reads {@code generation_config.json}. */
     static SamplingDefaults read(Optional<JsonFile> generation) throws ModelLoadException {
         if (generation.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.parley.inference.registry;
 
 import dev.parley.inference.constraint.Constraints;
+import dev.parley.inference.checkpoint.SamplingDefaults;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.tokenizer.ChatFormat;
 import dev.parley.inference.tokenizer.Tokenizer;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param format writes conversations as it was trained on them
  * @param constraints hold its answers to forms; absent: its vocabulary cannot be held to any
  * @param stopTokens each of them ends an answer
- * @param temperature of requests that set none
+ * @param sampling of requests that do not say
  * @param description what it is, in words
  * @param contextLength most tokens of prompt and answer together
  */
@@ -27,7 +28,7 @@ public record ChatModel(
         ChatFormat format,
         Optional<Constraints> constraints,
         Set<Integer> stopTokens,
-        float temperature,
+        SamplingDefaults sampling,
         String description,
         int contextLength) {
 

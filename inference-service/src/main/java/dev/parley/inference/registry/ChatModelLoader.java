@@ -4,6 +4,7 @@ import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.constraint.Constraints;
 import dev.parley.inference.constraint.TokenTable;
+import dev.parley.inference.checkpoint.SamplingDefaults;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.engine.EngineOptions;
 import dev.parley.inference.model.DecodeBatch;
@@ -15,6 +16,7 @@ import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.quantization.CacheOptions;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import dev.parley.inference.tokenizer.Tokenizer;
+import dev.parley.inference.sampling.SamplingOptions;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
 import dev.parley.inference.tokenizer.folder.ModelTokenizer;
 import jakarta.inject.Inject;
@@ -65,6 +67,7 @@ final class ChatModelLoader {
                             .formatted(text.tokenizer().size(), folder, shape.vocabulary()));
         }
         Optional<Constraints> constraints = constraints(text);
+        SamplingDefaults sampling = sampling(wanted, shape.sampling());
         StepRunner runner = runners.load(folder, runnerOptions(wanted, shape, memory));
         boolean isWarm = false;
         try {
@@ -87,7 +90,7 @@ final class ChatModelLoader {
                 text.format(),
                 constraints,
                 shape.stopTokens().isEmpty() ? text.endTokens() : shape.stopTokens(),
-                wanted.temperature(),
+                sampling,
                 "%s, %d layers of %d"
                         .formatted(shape.architecture(), shape.layers(), shape.hidden()),
                 runner.maxLength());
@@ -118,6 +121,20 @@ final class ChatModelLoader {
             LOG.warnf("Answers cannot be held to forms: %s", lacksBytes.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** What the server's settings say stands above what the makers of the model say. */
+    private static SamplingDefaults sampling(ChatModelConfig wanted, SamplingDefaults theirs)
+            throws ModelLoadException {
+        if (wanted.temperature().isEmpty()) {
+            return theirs;
+        }
+        double temperature = wanted.temperature().getAsDouble();
+        if (!(temperature >= 0 && temperature <= SamplingOptions.MAX_TEMPERATURE)) {
+            throw new ModelLoadException(
+                    "its settings: temperature must be in [0, 2], not " + temperature);
+        }
+        return theirs.withTemperature(temperature);
     }
 
     private RunnerOptions runnerOptions(

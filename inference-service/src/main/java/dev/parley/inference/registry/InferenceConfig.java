@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** How language models are served. */
@@ -142,8 +143,10 @@ public interface InferenceConfig {
         @WithDefault("false")
         boolean deterministic();
 
-        /** Temperature of requests that set none; by default 0, which is greedy. */
-        @WithDefault("0")
-        float temperature();
+        /**
+         * Temperature of requests that set none; by default what generation_config.json says, else
+         * 0, which is greedy.
+         */
+        OptionalDouble temperature();
     }
 }

@@ -3,12 +3,14 @@ package dev.parley.inference.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.inference.checkpoint.SamplingDefaults;
 import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.sampling.Penalties;
 import dev.parley.inference.sampling.SamplingOptions;
 import dev.parley.inference.sampling.Truncation;
 import dev.parley.inference.v1.Sampling;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -25,11 +27,22 @@ class SamplingRequestsTest {
         SamplingOptions options = options(Sampling.newBuilder());
 
         assertThat(options.temperature()).isEqualTo(0.7f);
-        assertThat(options.truncation()).isEqualTo(Truncation.NONE);
-        assertThat(options.penalties()).isEqualTo(Penalties.NONE);
+        assertThat(options.truncation()).isEqualTo(new Truncation(0.05f, 40, 0.9f));
+        assertThat(options.penalties()).isEqualTo(new Penalties(1.1f, 0, 0));
         assertThat(options.bias()).isEmpty();
         assertThat(options.logprobs()).isEmpty();
         assertThat(SamplingRequests.maxTokens(Sampling.getDefaultInstance())).isEmpty();
+    }
+
+    @Test
+    void isGreedyWhereNobodySaysAnything() {
+        SamplingOptions options =
+                SamplingRequests.options(
+                        Sampling.getDefaultInstance(), SamplingDefaults.NONE, new Random(1));
+
+        assertThat(options.temperature()).isZero();
+        assertThat(options.truncation()).isEqualTo(Truncation.NONE);
+        assertThat(options.penalties()).isEqualTo(Penalties.NONE);
     }
 
     @Test
@@ -102,6 +115,13 @@ class SamplingRequestsTest {
     }
 
     private static SamplingOptions options(Sampling.Builder sampling) {
-        return SamplingRequests.options(sampling.build(), 0.7f, new Random(1));
+        SamplingDefaults usual =
+                new SamplingDefaults(
+                        OptionalDouble.of(0.7),
+                        OptionalDouble.of(0.9),
+                        OptionalInt.of(40),
+                        OptionalDouble.of(0.05),
+                        OptionalDouble.of(1.1));
+        return SamplingRequests.options(sampling.build(), usual, new Random(1));
     }
 }

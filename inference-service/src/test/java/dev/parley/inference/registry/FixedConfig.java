@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** A configuration in code, with the documented defaults. */
@@ -115,8 +116,8 @@ record FixedConfig(
         }
 
         @Override
-        public float temperature() {
-            return 0;
+        public OptionalDouble temperature() {
+            return OptionalDouble.empty();
         }
     }
 }

@@ -42,7 +42,7 @@ class InferenceConfigTest {
         assertThat(model.device()).isEqualTo(Device.CPU);
         assertThat(model.precision()).isEqualTo(Precision.FP32);
         assertThat(model.block()).isEqualTo(32);
-        assertThat(model.temperature()).isZero();
+        assertThat(model.temperature()).isEmpty();
     }
 
     @Test
@@ -94,7 +94,7 @@ class InferenceConfigTest {
         assertThat(model.device()).isEqualTo(Device.CUDA);
         assertThat(model.precision()).isEqualTo(Precision.INT4);
         assertThat(model.block()).isEqualTo(128);
-        assertThat(model.temperature()).isEqualTo(0.5f);
+        assertThat(model.temperature()).hasValue(0.5);
     }
 
     private static InferenceConfig config(Map<String, String> properties) {
