@@ -30,12 +30,14 @@ final class ModelRoutes {
 
     private final ChatModels models;
     private final ModelStates states;
+    private final EngineGauges gauges;
     private final ManagementKeys keys;
 
     @Inject
-    ModelRoutes(ChatModels models, ModelStates states, ManagementKeys keys) {
+    ModelRoutes(ChatModels models, ModelStates states, EngineGauges gauges, ManagementKeys keys) {
         this.models = models;
         this.states = states;
+        this.gauges = gauges;
         this.keys = keys;
     }
 
@@ -77,6 +79,7 @@ final class ModelRoutes {
     private void reread(RoutingContext call) {
         try {
             List<String> changing = models.reread();
+            changing.forEach(gauges::show);
             LOG.infof("models.yaml was read again; changing: %s", changing);
             answer(call, 202, new JsonObject().put("changing", new JsonArray(changing)));
         } catch (StoreException e) {

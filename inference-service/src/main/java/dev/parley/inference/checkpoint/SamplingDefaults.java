@@ -33,8 +33,7 @@ public record SamplingDefaults(
 
     /** Returns them with another temperature. */
     public SamplingDefaults withTemperature(double other) {
-        return new SamplingDefaults(
-                OptionalDouble.of(other), topP, topK, minP, repetitionPenalty);
+        return new SamplingDefaults(OptionalDouble.of(other), topP, topK, minP, repetitionPenalty);
     }
 
     /** Reads {@code generation_config.json}. */

@@ -1,7 +1,7 @@
 package dev.parley.inference.registry;
 
-import dev.parley.inference.constraint.Constraints;
 import dev.parley.inference.checkpoint.SamplingDefaults;
+import dev.parley.inference.constraint.Constraints;
 import dev.parley.inference.engine.Engine;
 import dev.parley.inference.tokenizer.ChatFormat;
 import dev.parley.inference.tokenizer.Tokenizer;
