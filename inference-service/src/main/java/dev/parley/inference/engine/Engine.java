@@ -173,6 +173,12 @@ public final class Engine implements AutoCloseable {
 
     private void serve() {
         try (runner) {
+            stepUntilDone();
+        }
+    }
+
+    private void stepUntilDone() {
+        try {
             while (!isDone()) {
                 loop.step();
             }

@@ -100,11 +100,13 @@ final class KvStore {
         }
     }
 
-    /** The sequence leaves its slot, whose content stays. */
+    /** The sequence leaves its slot, whose content stays; memory set aside for more is free. */
     void leave(Sequence sequence, long nowNanos) {
-        sequence.slot().leave(nowNanos);
+        Slot slot = sequence.slot();
+        slot.leave(nowNanos);
+        runner.truncate(slot.index(), slot.held());
         if (!reuses) {
-            clear(sequence.slot());
+            clear(slot);
         }
     }
 

@@ -43,6 +43,7 @@ final class Scheduler {
     private final Turns chunkTurns = new Turns();
     private long arrivals;
     private long preemptions;
+    private boolean isShortOfMemory; // since this step's admission began
 
     /** {@code began}: is told of each sequence that begins for the first time. */
     Scheduler(KvStore kv, int chunkTokens, Consumer<Sequence> began) {
@@ -70,7 +71,8 @@ final class Scheduler {
     }
 
     Step next(long nowNanos) {
-        while (!waiting.isEmpty() && admitOne(nowNanos)) {
+        isShortOfMemory = false;
+        while (!waiting.isEmpty() && !isShortOfMemory && admitOne(nowNanos)) {
             // until nobody waits or nobody can begin
         }
         List<Sequence> decode = decode(nowNanos);
@@ -85,7 +87,7 @@ final class Scheduler {
             return true;
         }
         for (Priority other : Priority.values()) {
-            if (other != turn && admitFirst(other, nowNanos)) {
+            if (other != turn && !isShortOfMemory && admitFirst(other, nowNanos)) {
                 return true;
             }
         }
@@ -135,6 +137,7 @@ final class Scheduler {
         if (!kv.makeRoom(sequence, sequence.pending()) && !running.isEmpty()) {
             kv.leave(sequence, nowNanos);
             sequence.leaveSlot();
+            isShortOfMemory = true; // who comes next must not take what it waits for
             return false;
         }
         if (wasFree) {
@@ -171,7 +174,7 @@ final class Scheduler {
 
     /** At the cost of others, the latest of the lowest priority first, and be it itself. */
     private void makeRoomForOneMore(Sequence sequence, long nowNanos) {
-        while (sequence.hasSlot() && running.size() > 1 && !kv.makeRoom(sequence, 1)) {
+        while (sequence.hasSlot() && !kv.makeRoom(sequence, 1) && running.size() > 1) {
             preempt(running.stream().max(LOWEST_THEN_LATEST).orElseThrow(), nowNanos);
         }
     }

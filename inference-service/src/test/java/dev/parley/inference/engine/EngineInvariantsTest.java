@@ -38,7 +38,12 @@ class EngineInvariantsTest {
 
     @Property(tries = 300)
     void everyAnswerIsAsIfAloneEndsOnceAndNoSlotIsLost(@ForAll Random random) throws Exception {
-        FakeStepRunner runner = FakeStepRunner.remembering(SLOTS, MAX_LENGTH, random.nextInt(12));
+        boolean hasPool = random.nextInt(3) == 0;
+        int blocks = hasPool ? 0 : random.nextInt(12);
+        FakeStepRunner runner = FakeStepRunner.remembering(SLOTS, MAX_LENGTH, blocks);
+        if (hasPool) {
+            runner.poolTokens = MAX_LENGTH + random.nextInt(MAX_LENGTH);
+        }
         runner.fixedRows = random.nextInt(8) == 0;
         runner.stopBeforeTheNextStep();
         Engine engine = Engine.start("test", runner, OPTIONS, System::nanoTime);

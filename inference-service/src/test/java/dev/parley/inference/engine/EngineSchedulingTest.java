@@ -105,6 +105,21 @@ class EngineSchedulingTest {
     }
 
     @Test
+    void whereMemoryRunsOutTheLatestOfTheLowestPriorityWaits() throws Exception {
+        FakeStepRunner runner = FakeStepRunner.remembering(2, 60, 0);
+        runner.poolTokens = 30;
+        engine.start(runner, SMALL_CHUNKS);
+        engine.runner().stopBeforeTheNextStep();
+        Generation voice = engine.submit(Requests.of(ANN, Priority.VOICE, 15, prompt(8)));
+        Generation batch = engine.submit(Requests.of(BOB, Priority.BATCH, 15, prompt(8, 9)));
+        engine.runner().allowAll();
+
+        assertThat(read(voice).tokens()).containsExactly(continuation(15, prompt(8)));
+        assertThat(read(batch).tokens()).containsExactly(continuation(15, prompt(8, 9)));
+        assertThat(engine.load().total().preemptions()).isEqualTo(1);
+    }
+
+    @Test
     void batchWorkCannotFillTheWholeQueue() {
         steppedByHand(1); // a queue of 4
         for (int accepted = 0; accepted < 4; accepted++) {

@@ -35,6 +35,7 @@ public final class FakeStepRunner implements StepRunner {
     private final ToIntFunction<List<Integer>> next; // of all tokens held
     private final int maxLength;
     private final List<List<Integer>> slots = new ArrayList<>(); // tokens held, by slot
+    private final int[] promised; // tokens that a slot has memory for, by slot
     private final Semaphore steps;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger notNumbers = new AtomicInteger();
@@ -48,6 +49,10 @@ public final class FakeStepRunner implements StepRunner {
     public volatile boolean dies;
     public volatile boolean losesItsDevice;
     public volatile boolean fixedRows;
+
+    /** Tokens that all slots together have memory for. */
+    public volatile int poolTokens = UNLIMITED;
+
     public volatile boolean choosesCandidates;
     public final AtomicInteger rowsRead = new AtomicInteger();
 
@@ -61,6 +66,7 @@ public final class FakeStepRunner implements StepRunner {
         this.next = next;
         this.maxLength = maxLength;
         this.steps = new Semaphore(steps);
+        this.promised = new int[slots];
         for (int slot = 0; slot < slots; slot++) {
             this.slots.add(new ArrayList<>());
         }
@@ -183,6 +189,7 @@ public final class FakeStepRunner implements StepRunner {
         for (int token : tokens) {
             held.add(token);
         }
+        requirePromised(slot);
         return logits(List.of(held));
     }
 
@@ -195,6 +202,7 @@ public final class FakeStepRunner implements StepRunner {
             require(row.position() == held.size(), "position " + row.position());
             require(row.position() < maxLength, "beyond the slot's length");
             held.add(row.token());
+            requirePromised(row.slot());
             rows.add(held);
         }
         return logits(rows);
@@ -211,6 +219,28 @@ public final class FakeStepRunner implements StepRunner {
         List<Integer> held = slots.get(slot);
         require(length <= held.size(), "cut to more than is held");
         held.subList(length, held.size()).clear();
+        promised[slot] = length;
+    }
+
+    /** Where the slots share a pool: counts what each holds or was promised. */
+    @Override
+    public boolean hasRoom(int slot, int tokens) {
+        int wanted = slots.get(slot).size() + tokens;
+        int others = 0;
+        for (int other = 0; other < slots.size(); other++) {
+            others += other == slot ? 0 : Math.max(slots.get(other).size(), promised[other]);
+        }
+        if (others + wanted > poolTokens) {
+            return false;
+        }
+        promised[slot] = Math.max(promised[slot], wanted);
+        return true;
+    }
+
+    private void requirePromised(int slot) {
+        require(
+                poolTokens == UNLIMITED || slots.get(slot).size() <= promised[slot],
+                "more than there is room for");
     }
 
     @Override
