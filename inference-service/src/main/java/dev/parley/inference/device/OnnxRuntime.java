@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +21,6 @@ public final class OnnxRuntime {
     private static final int DEVICE_ALLOCATOR = 0;
     private static final int DEFAULT_MEMORY = 0;
 
-    /**
-     * Making an environment matches the process's whole command line against a regular expression,
-     * recursively: 27 kB of it overflow a stack of 1 MB. Only what is used takes memory.
-     */
-    private static final long LARGE_STACK_BYTES = 256L << 20;
-
     private static @Nullable OnnxRuntime instance;
 
     private final RuntimeOptions options;
@@ -44,7 +35,7 @@ public final class OnnxRuntime {
         this.options = options;
         this.library = OnnxLibrary.load(options.library(), options.untested());
         this.api = library.api();
-        this.environment = onLargeStack(() -> environment(api, options));
+        this.environment = environment(api, options);
         this.cpuMemory =
                 api.create(OnnxFunction.CREATE_CPU_MEMORY_INFO, DEVICE_ALLOCATOR, DEFAULT_MEMORY);
     }
@@ -62,19 +53,6 @@ public final class OnnxRuntime {
                     pool);
         } finally {
             api.release(OnnxFunction.RELEASE_THREADING_OPTIONS, pool);
-        }
-    }
-
-    private static MemorySegment onLargeStack(Supplier<MemorySegment> call) {
-        FutureTask<MemorySegment> task = new FutureTask<>(call::get);
-        Thread.ofPlatform().name("onnxruntime").stackSize(LARGE_STACK_BYTES).start(task);
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            throw new OnnxRuntimeException("ONNX Runtime could not start: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OnnxRuntimeException("interrupted while ONNX Runtime started", e);
         }
     }
 
