@@ -20,8 +20,7 @@ class GapsTest {
 
     @Property
     void isAtMostAnEighthAboveTheTrueOne(
-            @ForAll @Size(min = 1, max = 300)
-                    List<@LongRange(min = 2048, max = 100_000_000_000L) Long> nanos) {
+            @ForAll @Size(min = 1, max = 300) List<@LongRange(min = 2048, max = 100_000_000_000L) Long> nanos) {
         Gaps gaps = new Gaps();
         nanos.forEach(gaps::add);
         long exact = nanos.stream().sorted().toList().get((int) Math.ceil(nanos.size() * 0.99) - 1);
