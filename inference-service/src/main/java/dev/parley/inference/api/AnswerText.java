@@ -2,10 +2,12 @@ package dev.parley.inference.api;
 
 import dev.parley.inference.tokenizer.AnswerParser;
 import dev.parley.inference.tokenizer.AnswerParser.Calls;
+import dev.parley.inference.tokenizer.ChatMessage.Assistant;
 import dev.parley.inference.tokenizer.StopMatcher;
 import dev.parley.inference.tokenizer.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An answer as its caller sees it: text without what ends it, and calls. One per answer, used by
@@ -18,6 +20,7 @@ final class AnswerText {
     private final int minTokens;
     private final StringBuilder shown = new StringBuilder();
     private final List<Integer> tokens = new ArrayList<>();
+    private Calls calls = new Calls.Valid(List.of());
 
     /** {@code minTokens}: before as many no text ends the answer. */
     AnswerText(AnswerParser parser, StopMatcher stops, int minTokens) {
@@ -34,22 +37,14 @@ final class AnswerText {
 
     /** Returns the text that is left at the end. */
     String finish() {
-        return show(stops.accept(parser.finish(), true) + stops.finish());
+        String rest = show(stops.accept(parser.finish(), true) + stops.finish());
+        calls = parser.calls(); // once: each time it names them anew
+        return rest;
     }
 
     private String show(String text) {
         shown.append(text);
         return text;
-    }
-
-    /** Returns all text shown. */
-    String shown() {
-        return shown.toString();
-    }
-
-    /** Returns the tokens accepted. */
-    List<Integer> tokens() {
-        return List.copyOf(tokens);
     }
 
     /** Returns the text that ended the answer; empty where none did. */
@@ -59,11 +54,26 @@ final class AnswerText {
 
     /** Returns what the model called, once finished. */
     Calls calls() {
-        return parser.calls();
+        return calls;
     }
 
     /** Returns the calls that a caller is shown. */
     List<ToolCall> validCalls() {
-        return calls() instanceof Calls.Valid(List<ToolCall> valid) ? valid : List.of();
+        return calls instanceof Calls.Valid(List<ToolCall> valid) ? valid : List.of();
+    }
+
+    /**
+     * Returns what the caller has of the finished answer and will send back, with its tokens where
+     * the text is all that they say; none where a call was cut, of which nobody is shown anything.
+     */
+    Optional<Assistant> said() {
+        return switch (calls) {
+            case Calls.Malformed _ -> Optional.empty();
+            case Calls.Valid(List<ToolCall> valid) -> {
+                boolean isWhole = stop().isEmpty() && valid.isEmpty();
+                yield Optional.of(
+                        new Assistant(shown.toString(), valid, isWhole ? tokens : List.of()));
+            }
+        };
     }
 }

@@ -1,6 +1,5 @@
 package dev.parley.inference.api;
 
-import dev.parley.inference.engine.Caller;
 import dev.parley.inference.engine.Generation;
 import dev.parley.inference.engine.GenerationEvent.Failed;
 import dev.parley.inference.engine.GenerationEvent.Finished;
@@ -79,8 +78,8 @@ final class ChatCall implements Runnable {
             Finished finished = stream(generation, text, model);
             complete(finished, text, plan);
         }
-        if (plan.isOfSession()) {
-            NextTurn.runAhead(plan, said(text, plan.caller()));
+        if (plan.isOfSession() && !request.getSampling().getIgnoreEos()) { // else ids have no text
+            text.said().ifPresent(answer -> awaitNextTurn(answer, plan));
         }
     }
 
@@ -117,14 +116,9 @@ final class ChatCall implements Runnable {
         writer.complete(finished, reason, plan.seed(), text.stop());
     }
 
-    /** What the client has of the answer, and will send back. */
-    private Assistant said(AnswerText text, Caller caller) {
-        boolean isWhole = text.stop().isEmpty() && text.validCalls().isEmpty();
-        List<Integer> tokens = isWhole ? text.tokens() : List.of();
-        if (isWhole) {
-            memory.remember(caller, text.shown(), tokens);
-        }
-        return new Assistant(text.shown(), text.validCalls(), tokens);
+    private void awaitNextTurn(Assistant answer, ChatPlan plan) {
+        memory.remember(plan.model().tokenizer(), plan.caller(), answer.text(), answer.tokens());
+        NextTurn.runAhead(plan, answer);
     }
 
     private static FinishReason reason(Finished finished, Calls calls) {

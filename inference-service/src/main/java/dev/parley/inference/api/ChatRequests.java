@@ -42,7 +42,7 @@ final class ChatRequests {
                 Conversations.of(
                         request.getMessagesList(),
                         shown(request.getToolChoice(), request.getToolsList()),
-                        text -> memory.tokens(caller, text));
+                        text -> memory.tokens(model.tokenizer(), caller, text));
         Prompt prompt = prompt(model.format()::encode, conversation);
         StopStrings stops = stops(request.getSampling());
         Set<Integer> stopTokens =
@@ -78,7 +78,7 @@ final class ChatRequests {
                 Conversations.of(
                         request.getMessagesList(),
                         shown(request.getToolChoice(), request.getToolsList()),
-                        text -> memory.tokens(caller, text));
+                        text -> memory.tokens(model.tokenizer(), caller, text));
         Encoding encoding =
                 request.getLastMessageMayGrow()
                         ? model.format()::prefixWhileGrowing

@@ -25,7 +25,7 @@ import java.time.InstantSource;
 @GrpcService
 final class InferenceGrpcService extends InferenceServiceGrpc.InferenceServiceImplBase {
 
-    /** Of answers that may come back: some 20 MB at most. */
+    /** Of answers that may come back, with their keys: some 20 MB at most. */
     private static final int REMEMBERED_TOKENS = 1_000_000;
 
     private final ChatModels models;
