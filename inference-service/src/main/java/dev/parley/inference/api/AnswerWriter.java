@@ -50,9 +50,13 @@ final class AnswerWriter {
         send(ChatResponses.call(call));
     }
 
-    void complete(Finished finished, FinishReason reason, long seed, String stop)
+    /** Sends the last message. */
+    void completed(Finished finished, FinishReason reason, long seed, String stop)
             throws InterruptedException {
         send(ChatResponses.completed(finished, reason, seed, stop));
+    }
+
+    void close() {
         responses.onCompleted();
     }
 

@@ -112,8 +112,9 @@ final class ChatCall implements Runnable {
         for (ToolCall call : text.validCalls()) {
             writer.call(call);
         }
-        telemetry.finished(finished, reason);
-        writer.complete(finished, reason, plan.seed(), text.stop());
+        writer.completed(finished, reason, plan.seed(), text.stop());
+        telemetry.finished(finished, reason); // once sent, and before the span ends with the call
+        writer.close();
     }
 
     private void awaitNextTurn(Assistant answer, ChatPlan plan) {
