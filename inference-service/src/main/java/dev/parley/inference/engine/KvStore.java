@@ -5,6 +5,8 @@ import dev.parley.inference.model.StepRunner;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -129,6 +131,13 @@ final class KvStore {
             }
         }
         return true;
+    }
+
+    /** Returns whether {@link #makeRoom} can if only the {@code others} keep their slots. */
+    boolean fitsBeside(List<Sequence> others, Sequence sequence, int tokens) {
+        Set<Integer> indices =
+                others.stream().map(it -> it.slot().index()).collect(Collectors.toSet());
+        return runner.fitsBeside(indices, sequence.slot().index(), tokens);
     }
 
     private boolean clearOldest() {

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>Free slots go to those who wait as {@link WaitingQueue} says. A request that waits sees at
  *       most {@code Turns.PATIENCE + 1} free slots in a row go to other priorities.
- *   <li>Where none is free, the latest sequence of a lower priority loses its slot to a higher one,
- *       keeps its tokens and waits again; batch work at most {@value #MOST_PREEMPTIONS} times.
+ *   <li>Where none is free, or too little memory, the latest sequence of a lower priority loses its
+ *       slot to a higher one, keeps its tokens and waits again; batch work at most {@value
+ *       #MOST_PREEMPTIONS} times.
  *   <li>All answers under way decode together, in every step. One whose reader lags behind is left
  *       out, with its slot.
  *   <li>Then parts of prompts run, at most {@code chunkTokens} in all: that is how long one step
@@ -113,14 +114,18 @@ final class Scheduler {
     private Optional<Sequence> victimOf(Priority priority) {
         Sequence victim = null;
         for (Sequence sequence : running) {
-            boolean mayLose =
-                    sequence.priority().compareTo(priority) > 0
-                            && (!sequence.generates() || sequence.preemptions() < MOST_PREEMPTIONS);
-            if (mayLose && (victim == null || LOWEST_THEN_LATEST.compare(sequence, victim) > 0)) {
+            if (mayLose(sequence, priority)
+                    && (victim == null || LOWEST_THEN_LATEST.compare(sequence, victim) > 0)) {
                 victim = sequence;
             }
         }
         return Optional.ofNullable(victim);
+    }
+
+    /** Whether it may lose its slot to one of this priority. */
+    private static boolean mayLose(Sequence sequence, Priority priority) {
+        return sequence.priority().compareTo(priority) > 0
+                && (!sequence.generates() || sequence.preemptions() < MOST_PREEMPTIONS);
     }
 
     private void preempt(Sequence sequence, long nowNanos) {
@@ -134,7 +139,7 @@ final class Scheduler {
     /** Whether it began: where sequences share one pool of memory, there may be too little. */
     private boolean begin(Sequence sequence, Slot slot, long nowNanos, boolean wasFree) {
         kv.open(slot, sequence, nowNanos);
-        if (!kv.makeRoom(sequence, sequence.pending()) && !running.isEmpty()) {
+        if (!makeRoomToBegin(sequence, nowNanos)) {
             kv.leave(sequence, nowNanos);
             sequence.leaveSlot();
             isShortOfMemory = true; // who comes next must not take what it waits for
@@ -150,6 +155,27 @@ final class Scheduler {
         shares.charge(sequence.tenant(), sequence.pending());
         if (sequence.preemptions() == 0) {
             began.accept(sequence);
+        }
+        return true;
+    }
+
+    /**
+     * At the cost of lower priorities and of what is kept, but nobody stops and nothing is
+     * forgotten in vain. Alone it begins in any case.
+     */
+    private boolean makeRoomToBegin(Sequence sequence, long nowNanos) {
+        int tokens = sequence.pending();
+        List<Sequence> staying =
+                running.stream().filter(it -> !mayLose(it, sequence.priority())).toList();
+        if (!kv.fitsBeside(staying, sequence, tokens)) {
+            return running.isEmpty();
+        }
+        while (!kv.fitsBeside(running, sequence, tokens) || !kv.makeRoom(sequence, tokens)) {
+            Optional<Sequence> victim = victimOf(sequence.priority());
+            if (victim.isEmpty()) {
+                return running.isEmpty();
+            }
+            preempt(victim.get(), nowNanos);
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package dev.parley.inference.model;
 
 import dev.parley.inference.checkpoint.ModelConfig;
+import java.util.Set;
 
 /**
  * One loaded model over a fixed number of KV slots, each holding one sequence.
@@ -66,6 +67,15 @@ public interface StepRunner extends AutoCloseable {
      *     again
      */
     default boolean hasRoom(int slot, int tokens) {
+        return true;
+    }
+
+    /**
+     * Returns whether {@link #hasRoom} would find memory for {@code tokens} more in a slot if only
+     * it and the {@code others} kept what they hold, and nothing outside the slots; changes
+     * nothing.
+     */
+    default boolean fitsBeside(Set<Integer> others, int slot, int tokens) {
         return true;
     }
 

@@ -23,6 +23,7 @@ class EngineSchedulingTest {
 
     private static final Caller ANN = Caller.of("red", "ann");
     private static final Caller BOB = Caller.of("blue", "bob");
+    private static final Caller CID = Caller.of("red", "cid");
     private static final EngineOptions SMALL_CHUNKS =
             new EngineOptions(4, 100, Duration.ofSeconds(1), 8, Duration.ofMinutes(1));
 
@@ -120,6 +121,39 @@ class EngineSchedulingTest {
     }
 
     @Test
+    void aVoiceTurnTakesTheMemoryOfBatchWorkWhereASlotIsFree() throws Exception {
+        steppedByHandWithMemoryFor(30);
+        Generation batch = engine.submit(Requests.of(BOB, Priority.BATCH, 8, prompt(20)));
+        engine.stepOnce();
+        engine.stepOnce();
+        await(engine.runner()::isAtAStep); // the last 4 of its prompt
+        Generation voice = engine.submit(Requests.of(ANN, Priority.VOICE, 3, prompt(12)));
+        engine.runner().allowAll();
+
+        assertThat(read(voice).tokens()).containsExactly(continuation(3, prompt(12)));
+        assertThat(read(batch).tokens()).containsExactly(continuation(8, prompt(20)));
+        assertThat(engine.runner().ran).startsWith("p8", "p8", "p4", "p8", "p4", "d1", "d1");
+        assertThat(engine.load().total().preemptions()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsKeptIsNotForgottenForOneThatCannotBeginYet() throws Exception {
+        steppedByHandWithMemoryFor(30);
+        engine.runner().allow(1);
+        read(engine.submit(Requests.of(CID, Priority.VOICE, 1, prompt(6, 9)))); // keeps 6
+        Generation under = engine.submit(Requests.of(ANN, Priority.VOICE, 15, prompt(8)));
+        engine.stepOnce();
+        Generation large = engine.submit(Requests.of(BOB, Priority.VOICE, 2, prompt(25)));
+        engine.stepOnce();
+        engine.stepOnce();
+
+        assertThat(engine.load().kv().idleTokens()).isEqualTo(6);
+        engine.runner().allowAll();
+        assertThat(read(under).tokens()).containsExactly(continuation(15, prompt(8)));
+        assertThat(read(large).tokens()).containsExactly(continuation(2, prompt(25)));
+    }
+
+    @Test
     void batchWorkCannotFillTheWholeQueue() {
         steppedByHand(1); // a queue of 4
         for (int accepted = 0; accepted < 4; accepted++) {
@@ -192,6 +226,13 @@ class EngineSchedulingTest {
                 Set.of(),
                 0,
                 OptionalLong.of(engine.now.get() + left.toNanos()));
+    }
+
+    private void steppedByHandWithMemoryFor(int tokens) {
+        FakeStepRunner runner = FakeStepRunner.remembering(3, 60, 0);
+        runner.poolTokens = tokens;
+        runner.stopBeforeTheNextStep();
+        engine.start(runner, SMALL_CHUNKS);
     }
 
     private void steppedByHand(int slots) {

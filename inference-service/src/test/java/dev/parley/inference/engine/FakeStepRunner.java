@@ -237,6 +237,15 @@ public final class FakeStepRunner implements StepRunner {
         return true;
     }
 
+    @Override
+    public boolean fitsBeside(Set<Integer> others, int slot, int tokens) {
+        int kept = slots.get(slot).size() + tokens;
+        for (int other : others) {
+            kept += Math.max(slots.get(other).size(), promised[other]);
+        }
+        return kept <= poolTokens;
+    }
+
     private void requirePromised(int slot) {
         require(
                 poolTokens == UNLIMITED || slots.get(slot).size() <= promised[slot],

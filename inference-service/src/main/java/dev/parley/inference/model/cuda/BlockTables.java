@@ -2,7 +2,9 @@ package dev.parley.inference.model.cuda;
 
 import dev.parley.inference.model.KvBlocks;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which blocks of the pool hold each slot's tokens, and which are parked under a name.
@@ -95,6 +97,26 @@ final class BlockTables implements KvBlocks {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns whether {@link #reserve} would find enough blocks if only this slot and the {@code
+     * others} kept theirs and nothing were parked.
+     */
+    boolean fitsBeside(Set<Integer> others, int slot, int position, int count) {
+        int first = position / blockTokens;
+        BitSet kept = new BitSet(pool.blocks());
+        others.forEach(other -> mark(kept, other, tables[other].length));
+        mark(kept, slot, first);
+        return kept.cardinality() + blocksOf(position + count, blockTokens) - first
+                <= pool.blocks();
+    }
+
+    private void mark(BitSet kept, int slot, int blocks) {
+        int[] table = tables[slot];
+        for (int index = 0; index < blocks && table[index] != NONE; index++) {
+            kept.set(table[index]);
+        }
     }
 
     private boolean isOwn(int block) {

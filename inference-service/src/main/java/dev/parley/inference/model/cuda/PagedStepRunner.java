@@ -16,6 +16,7 @@ import dev.parley.inference.model.StepRunner;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ public final class PagedStepRunner implements StepRunner {
         begin();
         tables.requireFit(slot, tables.held(slot), tokens);
         return call(() -> tables.reserve(slot, tables.held(slot), tokens));
+    }
+
+    @Override
+    public boolean fitsBeside(Set<Integer> others, int slot, int tokens) {
+        return tables.fitsBeside(others, slot, tables.held(slot), tokens);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BlockTablesTest {
@@ -113,6 +114,20 @@ class BlockTablesTest {
         assertThatThrownBy(() -> tables.requireFit(0, 3, 14))
                 .hasMessage("14 tokens from position 3 in slot 0, which has room for 16");
         assertThatThrownBy(() -> tables.truncate(3, 0)).hasMessage("slot 3 of 3");
+    }
+
+    @Test
+    void knowsWhatFitsIfOnlySomeSlotsKeptTheirBlocks() {
+        hold(0, 2 * BLOCK);
+        tables.park(0, 0, 0);
+        tables.restore(0, 1, 0); // shares the first block of slot 0
+        hold(2, 3 * BLOCK);
+
+        assertThat(tables.fitsBeside(Set.of(0, 2), 1, BLOCK, BLOCK)).isTrue();
+        assertThat(tables.fitsBeside(Set.of(0, 2), 1, BLOCK, 2 * BLOCK)).isFalse();
+        assertThat(tables.fitsBeside(Set.of(0), 1, BLOCK, 3 * BLOCK)).isTrue();
+        assertThat(tables.fitsBeside(Set.of(0, 2), 1, BLOCK - 1, BLOCK + 1)).isFalse(); // a copy
+        assertThat(pool.free()).isEqualTo(1);
     }
 
     private void hold(int slot, int tokens) {
