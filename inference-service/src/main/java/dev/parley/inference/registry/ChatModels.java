@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The language models of this server. They are loaded and unloaded one after the other in a thread
@@ -73,19 +72,23 @@ public final class ChatModels implements ModelStatusSource {
      */
     public ChatModel require(String id) {
         return switch (place(id).progress()) {
-            case Ready(ChatModel model) -> model;
+            case Ready(ChatModel model) when model.engine().isServing() || stopping -> model;
+            case Ready _ -> throw failed(id, "its engine stopped");
             case Loading() ->
                     throw InferenceException.retryable(
                             InferenceError.MODEL_LOADING,
                             "model " + id + " is being loaded",
                             RETRY_WHILE_LOADING);
-            case Failed(String cause) ->
-                    throw InferenceException.of(
-                            InferenceError.MODEL_FAILED, "model " + id + " failed: " + cause);
+            case Failed(String cause) -> throw failed(id, cause);
             case Unloading _, Unloaded _ ->
                     throw InferenceException.of(
                             InferenceError.UNKNOWN_MODEL, "model " + id + " is not loaded");
         };
+    }
+
+    private static InferenceException failed(String id, String cause) {
+        return InferenceException.of(
+                InferenceError.MODEL_FAILED, "model " + id + " failed: " + cause);
     }
 
     private ModelPlace place(String id) {
@@ -132,10 +135,16 @@ public final class ChatModels implements ModelStatusSource {
     /**
      * Begins to bring a model into service that is not; it is not waited for.
      *
-     * @throws InferenceException where there is no such model
+     * @throws InferenceException where there is no such model, or it is just being unloaded
      */
     public void beginLoading(String id) {
         ModelPlace place = place(id);
+        if (place.progress() instanceof Unloading) {
+            throw InferenceException.retryable(
+                    InferenceError.MODEL_LOADING,
+                    "model " + id + " is being unloaded",
+                    RETRY_WHILE_LOADING);
+        }
         if (place.wantLoaded()) {
             submitLoad(place);
         }
@@ -169,15 +178,14 @@ public final class ChatModels implements ModelStatusSource {
      */
     public synchronized List<String> reread() throws StoreException {
         ServedModels now = ServedModels.read(config);
+        served = now;
         List<String> changed = new ArrayList<>();
         for (ModelPlace place : List.copyOf(places.values())) {
-            ServedModel wanted = now.models().get(place.id());
-            if (wanted == null || !wanted.entry().equals(place.model().entry())) {
+            if (isOutdated(place)) {
                 changed.add(place.id());
-                changes.execute(() -> replace(place, wanted));
+                changes.execute(() -> replace(place));
             }
         }
-        served = now;
         now.models()
                 .forEach((id, model) -> {
                     if (!places.containsKey(id)) {
@@ -194,9 +202,23 @@ public final class ChatModels implements ModelStatusSource {
         return place;
     }
 
-    private void replace(ModelPlace old, @Nullable ServedModel wanted) {
-        old.wantUnloaded();
-        handler.unload(old);
+    /** Whether something else is wanted in its place, or nothing. */
+    private synchronized boolean isOutdated(ModelPlace place) {
+        ServedModel wanted = served.models().get(place.id());
+        return wanted == null || !wanted.entry().equals(place.model().entry());
+    }
+
+    /** What is wanted may have changed since this was asked for: what holds is the newest. */
+    private void replace(ModelPlace old) {
+        if (places.get(old.id()) == old && isOutdated(old)) {
+            old.wantUnloaded();
+            handler.unload(old);
+            succeed(old);
+        }
+    }
+
+    private synchronized void succeed(ModelPlace old) {
+        ServedModel wanted = served.models().get(old.id());
         if (wanted == null) {
             places.remove(old.id());
         } else {

@@ -33,6 +33,7 @@ final class MemoryBudget {
     }
 
     private synchronized void take(String id, MemoryPlan plan) throws ModelLoadException {
+        taken.remove(id); // of an engine that died: it has nothing any more
         long others = taken.values().stream().mapToLong(Long::longValue).sum();
         if (plan.total() > total - others) {
             throw new ModelLoadException(

@@ -2,6 +2,7 @@ package dev.parley.inference.registry;
 
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.device.SystemMemory;
+import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.registry.ModelProgress.Failed;
 import dev.parley.inference.registry.ModelProgress.Ready;
 import dev.parley.inference.registry.ModelProgress.Unloaded;
@@ -23,12 +24,14 @@ final class ModelHandler {
 
     private final ChatModelLoader loader;
     private final Duration grace;
+    private final EngineDeaths deaths;
     private final MemoryBudget memory;
 
     @Inject
-    ModelHandler(ChatModelLoader loader, InferenceConfig config) {
+    ModelHandler(ChatModelLoader loader, InferenceConfig config, EngineDeaths deaths) {
         this.loader = loader;
         this.grace = config.shutdownGrace();
+        this.deaths = deaths;
         this.memory =
                 new MemoryBudget(
                         config.memory()
@@ -52,6 +55,10 @@ final class ModelHandler {
             String cause = "out of memory while it was loaded: " + full.getMessage();
             LOG.errorf("Model %s cannot be loaded: %s", id, cause);
             fail(place, cause);
+        } catch (DeviceLostException lost) {
+            LOG.errorf(lost, "Model %s lost its device while it was loaded", id);
+            fail(place, lost.toString());
+            deaths.died(id, lost);
         } catch (RuntimeException | Error broken) { // whatever it is, the other models still serve
             LOG.errorf(broken, "Model %s cannot be loaded", id);
             fail(place, broken.toString());

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,65 @@ class ChangesModelsAtRunTimeTest {
 
         assertThat(models.require("it").contextLength()).isEqualTo(77);
         assertThat(models.load("it").orElseThrow().slots()).isEqualTo(3);
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void ofTwoRereadingsTheNewerHolds() throws Exception {
+        CountDownLatch mayLoad = new CountDownLatch(1);
+        RunnerLoader runners = loadingThreeSlotsAfter(mayLoad);
+        String slow = "slow: {folder: %1$s, serve: {slots: 3}}";
+        Path file = write("models: {back: {folder: %1$s}, same: {folder: %1$s}}");
+        ChatModels models = started(TestModels.of(runners, Map.of(), file));
+        ChatModel back = models.require("back");
+        write("models: {back: {folder: %1$s}, same: {folder: %1$s}, " + slow + "}");
+        assertThat(models.reread()).containsExactly("slow"); // all later changes wait for it
+
+        write("models: {same: {folder: %1$s, serve: {max-model-len: 77}}, " + slow + "}");
+        assertThat(models.reread()).containsExactly("back", "same");
+        write(
+                "models: {back: {folder: %1$s}, same: {folder: %1$s, serve: {max-model-len: 78}}, "
+                        + slow
+                        + "}");
+        assertThat(models.reread()).containsExactly("same");
+        mayLoad.countDown();
+        models.awaitChanges();
+
+        assertThat(models.require("back")).isSameAs(back);
+        assertThat(models.require("same").contextLength()).isEqualTo(78);
+        models.stop(new ShutdownEvent());
+    }
+
+    private static RunnerLoader loadingThreeSlotsAfter(CountDownLatch mayLoad) {
+        return (path, options) -> {
+            try {
+                if (options.slots() == 3) {
+                    mayLoad.await();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return FAKES.load(path, options);
+        };
+    }
+
+    @Test
+    void aModelIsNotLoadedWhileItsLastAnswersFinish() throws Exception {
+        Path file = write("models: {}");
+        CountDownLatch mayLoad = new CountDownLatch(1);
+        RunnerLoader runners = loadingThreeSlotsAfter(mayLoad);
+        ChatModels models = started(TestModels.of(runners, Map.of("one", config(SMALL)), file));
+        write("models: {slow: {folder: %1$s, serve: {slots: 3}}}");
+        models.reread();
+        models.beginUnloading("one"); // which waits for the slow one
+
+        assertThatThrownBy(() -> models.beginLoading("one"))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("model one is being unloaded");
+
+        mayLoad.countDown();
+        models.awaitChanges();
+        assertThat(state(models, "one")).isEqualTo(State.UNLOADED);
         models.stop(new ShutdownEvent());
     }
 

@@ -36,6 +36,18 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void aModelThatIsLoadedAgainDoesNotCountTwice() throws Exception {
+        MemoryBudget budget = new MemoryBudget(20 * GB);
+        budget.of("a").take(new MemoryPlan(12 * GB, 0, 0, 0));
+
+        budget.of("a").take(new MemoryPlan(15 * GB, 0, 0, 0));
+
+        assertThatThrownBy(() -> budget.of("b").take(new MemoryPlan(6 * GB, 0, 0, 0)))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageEndingWith("of which a has 15.00 GB");
+    }
+
+    @Test
     void theSecondModelIsRefusedWithTheArithmeticAndTheFirstServes() {
         MemorySize justOne = new MemorySize(BigInteger.valueOf(14_000_000));
         ChatModels models =

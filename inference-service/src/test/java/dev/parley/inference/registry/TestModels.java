@@ -28,8 +28,12 @@ final class TestModels {
     }
 
     static ChatModels of(RunnerLoader runners, InferenceConfig config) {
-        ChatModelLoader loader = new ChatModelLoader(runners, config, (_, _) -> {});
-        return new ChatModels(new ModelHandler(loader, config), config);
+        return of(runners, config, (_, _) -> {});
+    }
+
+    static ChatModels of(RunnerLoader runners, InferenceConfig config, EngineDeaths deaths) {
+        ChatModelLoader loader = new ChatModelLoader(runners, config, deaths);
+        return new ChatModels(new ModelHandler(loader, config, deaths), config);
     }
 
     /** Loads really. */
