@@ -3,14 +3,21 @@ package dev.parley.inference.tokenizer.template;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.el.ext.JinjavaListELResolver;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import com.hubspot.jinjava.loader.ResourceNotFoundException;
 import dev.parley.inference.tokenizer.template.TemplateFunctions.RaisedException;
+import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import jinjava.javax.el.ArrayELResolver;
 import jinjava.javax.el.CompositeELResolver;
@@ -19,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Jinja template that writes conversations. It sees the values it is given, calls no method of a
- * Java class, reads no file and writes at most {@link #MAX_OUTPUT} characters; without a loop other
- * than over its values it ends.
+ * Java class, reads no file or resource, writes at most {@link #MAX_OUTPUT} characters and takes at
+ * most {@link RenderBudget#MAX_STEPS} steps and {@link RenderBudget#MAX_MILLIS}. It came with a
+ * model from elsewhere.
  *
  * <p>Immutable.
  */
@@ -30,6 +38,8 @@ final class ChatTemplate {
 
     private static final int MAX_RANGE = 10_000;
     private static final int MAX_DEPTH = 20;
+
+    private static final Set<String> READING_TAGS = Set.of("include", "import", "from", "extends");
 
     /** A template that failed, or says that it cannot write a conversation. */
     static final class RenderException extends Exception {
@@ -50,15 +60,28 @@ final class ChatTemplate {
 
     private final Jinjava jinjava;
     private final String source;
+    private final LongSupplier clock;
 
-    /** {@code clock} tells milliseconds since 1970, for templates that write the date. */
+    /**
+     * {@code clock} tells milliseconds since 1970; templates write the date by it, and have not for
+     * ever.
+     */
     ChatTemplate(String source, LongSupplier clock) {
         this.source = PythonPrecedence.bracket(source);
+        this.clock = clock;
         this.jinjava = new Jinjava(config(clock));
+        jinjava.setResourceLocator(ChatTemplate::refuse);
+        jinjava.registerTag(new RenderBudget.CountedFor());
         jinjava.registerFilter(new JsonFilter());
         jinjava.registerExpTest(new IterableTest());
         jinjava.registerFunction(function("raise_exception", "raise"));
         jinjava.registerFunction(function("strftime_now", "now"));
+    }
+
+    /** jinjava would read from the class path. */
+    private static String refuse(String name, Charset encoding, JinjavaInterpreter interpreter)
+            throws IOException {
+        throw new ResourceNotFoundException("a chat template reads no other: " + name);
     }
 
     private static ELFunctionDefinition function(String name, String method) {
@@ -73,6 +96,11 @@ final class ChatTemplate {
         values.add(new MapELResolver(true));
         values.add(new OwnParts());
         return JinjavaConfig.newBuilder()
+                .withDisabled(Map.of(Context.Library.TAG, READING_TAGS))
+                .withProcessors(
+                        JinjavaProcessors.newBuilder()
+                                .withNodePreProcessor(RenderBudget::step)
+                                .build())
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
                 .withElResolver(values)
@@ -102,7 +130,8 @@ final class ChatTemplate {
     String render(Map<String, Object> values) throws RenderException {
         Map<String, Object> bindings = new HashMap<>(values);
         bindings.put("strftime_now", true); // for `strftime_now is defined`
-        RenderResult result = jinjava.renderForResult(source, bindings);
+        RenderResult result =
+                RenderBudget.during(clock, () -> jinjava.renderForResult(source, bindings));
         if (result.hasErrors()) {
             TemplateError error = result.getErrors().getFirst();
             throw new RenderException(
