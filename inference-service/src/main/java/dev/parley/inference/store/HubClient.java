@@ -44,7 +44,14 @@ final class HubClient implements AutoCloseable {
     record Listing(String commit, List<Listed> files) {}
 
     /** A file of a listing; not every hub says its size and checksum there. */
-    record Listed(FileName name, OptionalLong size, Optional<Checksum> checksum) {}
+    record Listed(FileName name, OptionalLong size, Optional<Checksum> checksum) {
+
+        Listed {
+            if (size.isPresent()) {
+                HubFile.requireSize(name, size.getAsLong());
+            }
+        }
+    }
 
     /** Returns the files of a repository whose names are wanted. */
     Listing list(RepoName repo, Revision revision, Predicate<String> wanted)
@@ -93,7 +100,6 @@ final class HubClient implements AutoCloseable {
     }
 
     private static Listed listed(FileName name, JsonNode sibling) {
-        JsonNode size = sibling.path("size");
         JsonNode large = sibling.path("lfs").path("sha256");
         JsonNode small = sibling.path("blobId");
         Optional<Checksum> checksum = Optional.empty();
@@ -102,9 +108,18 @@ final class HubClient implements AutoCloseable {
         } else if (small.isTextual()) {
             checksum = Optional.of(new Checksum.OfBlob(small.textValue()));
         }
-        OptionalLong bytes =
-                size.isIntegralNumber() ? OptionalLong.of(size.longValue()) : OptionalLong.empty();
-        return new Listed(name, bytes, checksum);
+        return new Listed(name, size(name, sibling.path("size")), checksum);
+    }
+
+    /** A number of 2^64 and more would come back small. */
+    private static OptionalLong size(FileName name, JsonNode size) {
+        if (!size.isIntegralNumber()) {
+            return OptionalLong.empty();
+        }
+        if (!size.canConvertToLong()) {
+            throw new IllegalArgumentException(name + " cannot have " + size + " bytes");
+        }
+        return OptionalLong.of(size.longValue());
     }
 
     /**
@@ -122,13 +137,20 @@ final class HubClient implements AutoCloseable {
         if (reply.status() >= 400) {
             requireOk(reply, repo + " " + name);
         }
-        long size =
-                reply.size()
-                        .orElseThrow(() ->
-                                new StoreException(
-                                        "%s does not say how large %s is"
-                                                .formatted(reply.server(), name)));
-        return new Described(new HubFile(name, size, reply.checksum()), reply.commit());
+        try {
+            long size =
+                    reply.size()
+                            .orElseThrow(() ->
+                                    new StoreException(
+                                            "%s does not say how large %s is"
+                                                    .formatted(reply.server(), name)));
+            return new Described(new HubFile(name, size, reply.checksum()), reply.commit());
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(
+                    "what %s says of %s is refused: %s"
+                            .formatted(reply.server(), name, e.getMessage()),
+                    e);
+        }
     }
 
     /**

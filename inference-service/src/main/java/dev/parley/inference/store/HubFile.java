@@ -11,8 +11,15 @@ import java.util.Optional;
  */
 record HubFile(FileName name, long size, Optional<Checksum> checksum) {
 
+    /** No file of a model comes near it, and the sum of a whole listing is a long. */
+    private static final long MOST_BYTES = 1L << 45;
+
     HubFile {
-        if (size < 0) {
+        requireSize(name, size);
+    }
+
+    static void requireSize(FileName name, long size) {
+        if (size < 0 || size > MOST_BYTES) {
             throw new IllegalArgumentException(name + " cannot have " + size + " bytes");
         }
     }

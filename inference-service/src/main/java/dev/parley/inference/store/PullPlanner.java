@@ -114,7 +114,7 @@ final class PullPlanner {
     }
 
     private void requireBounds(ModelEntry entry, List<Wanted> files) throws StoreException {
-        long bytes = files.stream().mapToLong(Wanted::size).sum();
+        long bytes = files.stream().mapToLong(Wanted::size).reduce(0, Math::addExact);
         if (files.size() > MOST_FILES || bytes > mostBytes) {
             throw new StoreException(
                     "%s has %d files of %s; at most %d files and %s are taken (store.most_gigabytes)"

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +208,39 @@ class PullsWhatIsMissingTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("evil.json' is refused");
         }
+    }
+
+    @Test
+    void refusesSizesThatNoFileHas() {
+        for (String size :
+                List.of("-1", "4611686018427387904", "18446744073709551617", "35184372088833")) {
+            hub.listing(
+                    """
+                    {"siblings": [{"rfilename": "a.json", "size": 8, "lfs": {"sha256": "%2$s"}},
+                    {"rfilename": "b.json", "size": %1$s, "lfs": {"sha256": "%2$s"}},
+                    {"rfilename": "c.json", "size": %1$s, "lfs": {"sha256": "%2$s"}}]}\
+                    """
+                            .formatted(size, sha256(CONFIG)));
+
+            assertThatThrownBy(() -> fixture.pull(entry("*.json")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("b.json cannot have " + size + " bytes");
+        }
+        assertThat(hub.downloads("a.json")).isEmpty();
+    }
+
+    @Test
+    void refusesManyFilesThatAreTooLargeTogether() {
+        hub.listing(
+                IntStream.range(0, 600)
+                        .mapToObj(i ->
+                                "{\"rfilename\": \"%d.json\", \"size\": %d, \"lfs\": {\"sha256\": \"%s\"}}"
+                                        .formatted(i, 1L << 45, sha256(CONFIG)))
+                        .collect(Collectors.joining(",", "{\"siblings\": [", "]}")));
+
+        assertThatThrownBy(() -> fixture.pull(entry("*.json")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("store.most_gigabytes");
     }
 
     @Test
