@@ -1,5 +1,7 @@
 package dev.parley.inference.store;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.parley.inference.store.Manifest.Entry;
 import dev.parley.inference.store.VerifiedFiles.Look;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -121,15 +124,16 @@ final class FolderCheck {
         }
     }
 
-    /** A file that a loader would take, and that no list vouches for. */
+    /** A file that a loader would take, and that no list vouches for; its name may be any. */
     private List<String> unlisted() throws StoreException {
         if (!isListed) {
             return List.of();
         }
+        Set<String> listed = wanted.keySet().stream().map(FileName::value).collect(toSet());
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(FolderCheck::isOfAModel)
-                    .filter(name -> !wanted.containsKey(new FileName(name)))
+                    .filter(name -> !listed.contains(name))
                     .sorted()
                     .map("%s is there, and its list of hashes does not have it"::formatted)
                     .toList();

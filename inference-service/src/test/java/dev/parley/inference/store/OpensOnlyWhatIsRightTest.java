@@ -141,6 +141,17 @@ class OpensOnlyWhatIsRightTest {
     }
 
     @Test
+    void norIsOneWhoseNameNoModelsFileHas() throws Exception {
+        list();
+        Files.write(folder.resolve("model (1).safetensors"), bytes(3, 3));
+
+        isWrong("model (1).safetensors is there, and its list of hashes does not have it");
+        assertThatThrownBy(() -> store().verify(entry(Map.of()), PullListener.NONE))
+                .isInstanceOf(StoreException.class);
+        assertThat(store().look(entry(Map.of())).state()).isEqualTo(State.WRONG);
+    }
+
+    @Test
     void aPinStandsAboveTheList() throws Exception {
         list();
         ModelEntry pinned = entry(Map.of(new FileName("config.json"), sha256(WEIGHTS)));
