@@ -37,11 +37,16 @@ final class HubToken {
                         "the token file %s cannot be used: %s".formatted(file.get(), reason(e)), e);
             }
         }
-        String given = environment.getOrDefault(VARIABLE, environment.get(USUAL_VARIABLE));
-        return Optional.ofNullable(given)
-                .map(String::strip)
-                .filter(token -> !token.isEmpty())
-                .map(HubToken::new);
+        String variable = environment.containsKey(VARIABLE) ? VARIABLE : USUAL_VARIABLE;
+        String given = environment.getOrDefault(variable, "").strip();
+        try {
+            return given.isEmpty() ? Optional.empty() : Optional.of(new HubToken(given));
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(
+                    "the token in the variable %s cannot be used: %s"
+                            .formatted(variable, reason(e)),
+                    e);
+        }
     }
 
     private static String reason(Exception e) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TheTokenStaysWithTheHubTest {
@@ -130,5 +133,16 @@ class TheTokenStaysWithTheHubTest {
         assertThatThrownBy(() -> HubToken.find(Optional.of(file), Map.of()))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("visible ASCII");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PARLEY_HUB_TOKEN", "HF_TOKEN"})
+    void aVariableThatHoldsNoTokenIsNamedAndNotShown(String variable) {
+        for (String bad : List.of("my words", "one\r\nHost: two", "schlüssel")) {
+            assertThatThrownBy(() -> HubToken.find(Optional.empty(), Map.of(variable, bad)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll(variable, "visible ASCII")
+                    .hasMessageNotContaining(bad);
+        }
     }
 }
