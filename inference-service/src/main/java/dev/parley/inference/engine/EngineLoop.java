@@ -58,7 +58,7 @@ final class EngineLoop {
         this.mailbox = mailbox;
         this.slotTime = slotTime;
         this.kv = new KvStore(runner);
-        this.meter = new StepMeter(model, clock);
+        this.meter = new StepMeter(model, options.chunkTokens(), clock);
         this.scheduler = new Scheduler(kv, options.chunkTokens(), meter::began);
         this.scores = new float[runner.config().vocabulary()];
         this.load = measureLoad();

@@ -3,8 +3,13 @@ package dev.parley.inference.engine;
 import java.time.Duration;
 
 /**
- * How fast steps are, as a moving mean, and what follows for a request that comes now. Unknown
- * until the first step: then nothing is predicted.
+ * How fast steps are, as moving means, and what follows for a request that comes now. Unknown until
+ * the first step: then nothing is predicted.
+ *
+ * <p>A step costs something however few tokens it runs, so what a token costs in a long prompt only
+ * shows in long steps. Until there was one, a long prompt is expected to take as many steps as it
+ * must, each as long as the short ones were: too little rather than too much, since too much would
+ * refuse what could be answered.
  */
 final class Forecast {
 
@@ -16,12 +21,25 @@ final class Forecast {
      */
     private static final double AFTER_REFUSAL = 0.95;
 
-    private double prefillNanos; // a token, decode steps between chunks included
+    private final int chunkTokens;
+    private double longStepNanos; // a token, in steps of half a chunk and more
+    private double shortStepNanos; // a step of less; both include the decode step before it
+    private double shortStepTokens; // a step of less
     private double decodeNanos; // a token, all rows of a step together
+
+    /** {@code chunkTokens}: most tokens of prompts in a step. */
+    Forecast(int chunkTokens) {
+        this.chunkTokens = chunkTokens;
+    }
 
     /** A step ran parts of prompts; {@code nanos} is how long it took, all in all. */
     void prefilled(int tokens, long nanos) {
-        prefillNanos = mean(prefillNanos, (double) nanos / tokens);
+        if (2 * tokens >= chunkTokens) {
+            longStepNanos = mean(longStepNanos, (double) nanos / tokens);
+        } else {
+            shortStepNanos = mean(shortStepNanos, (double) nanos);
+            shortStepTokens = mean(shortStepTokens, tokens);
+        }
     }
 
     /** A step ran one token of each of {@code rows} answers, in {@code nanos}. */
@@ -34,15 +52,25 @@ final class Forecast {
     }
 
     void refused() {
-        prefillNanos *= AFTER_REFUSAL;
+        longStepNanos *= AFTER_REFUSAL;
+        shortStepNanos *= AFTER_REFUSAL;
     }
 
     /** Returns how long {@code tokens} of prompts take. */
     Duration prefill(long tokens) {
-        return Duration.ofNanos((long) (tokens * prefillNanos));
+        long steps = Math.ceilDiv(tokens, chunkTokens);
+        double nanos =
+                longStepNanos == 0
+                        ? steps * shortStepNanos
+                        : Math.max(tokens * longStepNanos, Math.min(steps, 1) * shortStepNanos);
+        return Duration.ofNanos((long) nanos);
     }
 
     EngineLoad.Speed speed() {
+        double prefillNanos =
+                longStepNanos == 0 && shortStepTokens > 0
+                        ? shortStepNanos / shortStepTokens
+                        : longStepNanos;
         return new EngineLoad.Speed(perSecond(prefillNanos), perSecond(decodeNanos));
     }
 

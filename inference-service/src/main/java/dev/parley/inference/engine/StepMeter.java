@@ -13,7 +13,7 @@ final class StepMeter {
 
     private final String model;
     private final LongSupplier clock;
-    private final Forecast forecast = new Forecast();
+    private final Forecast forecast;
     private final StepEvent idle = new StepEvent();
     private StepEvent event = idle;
 
@@ -24,8 +24,10 @@ final class StepMeter {
     private long generatedTokens;
     private long steps;
 
-    StepMeter(String model, LongSupplier clock) {
+    /** {@code chunkTokens}: most tokens of prompts in a step. */
+    StepMeter(String model, int chunkTokens, LongSupplier clock) {
         this.model = model;
+        this.forecast = new Forecast(chunkTokens);
         this.clock = clock;
     }
 
