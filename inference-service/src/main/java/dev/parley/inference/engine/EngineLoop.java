@@ -214,6 +214,8 @@ final class EngineLoop {
             meter.generated();
             scheduler.generated(sequence);
             sequence.accept(sampled, clock.getAsLong()).ifPresent(last -> finish(sequence, last));
+        } catch (DeviceLostException lost) {
+            throw lost;
         } catch (RuntimeException broken) { // no other row is to suffer
             endBroken(sequence, broken);
         }

@@ -124,17 +124,23 @@ class EngineFailureTest {
     }
 
     @Test
+    void aDeviceIsLostTooWhereOnlyItsScoresAreRead() throws Exception {
+        FakeStepRunner runner = FakeStepRunner.running(1, 40);
+        runner.choosesCandidates = true;
+        runner.losesItsDeviceWhenRead = true;
+        engine.over(runner);
+
+        Answer answer = read(engine.submit(sampledBy(new BrokenSampler())));
+
+        assertThat(answer.failed().error()).isEqualTo(InferenceError.MODEL_FAILED);
+        await(() -> engine.death.get() instanceof DeviceLostException);
+        assertThat(engine.isServing()).isFalse();
+    }
+
+    @Test
     void aSamplerThatFailsEndsItsAnswerAlone() throws Exception {
         engine.steppedByHand(2, 40);
-        GenerationRequest broken =
-                new GenerationRequest(
-                        Prompt.of(1),
-                        OptionalInt.of(9),
-                        new BrokenSampler(),
-                        Set.of(),
-                        0,
-                        OptionalLong.empty());
-        Generation one = engine.submit(broken);
+        Generation one = engine.submit(sampledBy(new BrokenSampler()));
         Generation other = engine.submit(countFrom(11, 3));
         engine.runner().allowAll();
 
@@ -155,6 +161,11 @@ class EngineFailureTest {
         Answer answer = read(unread);
         assertThat(answer.tokens()).containsExactly(2, 3, 4);
         assertThat(answer.failed().error()).isEqualTo(InferenceError.READER_TOO_SLOW);
+    }
+
+    private static GenerationRequest sampledBy(Sampler sampler) {
+        return new GenerationRequest(
+                Prompt.of(1), OptionalInt.of(9), sampler, Set.of(), 0, OptionalLong.empty());
     }
 
     private static final class BrokenSampler implements Sampler {

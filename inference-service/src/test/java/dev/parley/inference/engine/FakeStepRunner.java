@@ -48,6 +48,7 @@ public final class FakeStepRunner implements StepRunner {
     public volatile boolean closed;
     public volatile boolean dies;
     public volatile boolean losesItsDevice;
+    public volatile boolean losesItsDeviceWhenRead;
     public volatile boolean fixedRows;
 
     /** Tokens that all slots together have memory for. */
@@ -314,6 +315,9 @@ public final class FakeStepRunner implements StepRunner {
         @Override
         public void copyRow(int row, float[] destination) {
             rowsRead.incrementAndGet();
+            if (losesItsDeviceWhenRead) {
+                throw new DeviceLostException("as the test wants", new IllegalStateException());
+            }
             all.copyRow(row, destination);
         }
 
