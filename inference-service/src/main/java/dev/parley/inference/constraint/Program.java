@@ -6,6 +6,7 @@ import dev.parley.inference.constraint.Instruction.Return;
 import dev.parley.inference.constraint.Instruction.Special;
 import dev.parley.inference.constraint.Instruction.Text;
 import dev.parley.inference.constraint.Instruction.Word;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,9 @@ final class Program {
 
     /** More ways to go on than this are not followed: the first ones remain. */
     private static final int MAX_BRANCHES = 1024;
+
+    /** Nor more forks than this in one step: as many as a program has, for a few callers. */
+    private static final int MAX_FORKS = 4 * ProgramBuilder.MAX_INSTRUCTIONS;
 
     private final List<Instruction> instructions;
     private final int[] needs; // (instructions), the depth that the way to the end takes at least
@@ -139,10 +143,14 @@ final class Program {
         return follower.position();
     }
 
-    /** Follows forks, calls and returns to where words, tokens and text stand. */
+    /**
+     * Follows forks, calls and returns to where words, tokens and text stand. Ways part at forks
+     * only: as each is passed once, those that meet again do not multiply.
+     */
     private final class Follower {
 
         private final Set<Branch> branches = new LinkedHashSet<>();
+        private final Set<Branch> forks = new HashSet<>(); // passed already
         private boolean complete;
 
         void follow(int address, Returns returns) {
@@ -161,7 +169,11 @@ final class Program {
                     add(new Branch(address, 0, returns));
                     follow(next, returns);
                 }
-                case Fork(var ways) -> ways.forEach(way -> follow(way, returns));
+                case Fork(var ways) -> {
+                    if (forks.size() < MAX_FORKS && forks.add(new Branch(address, 0, returns))) {
+                        ways.forEach(way -> follow(way, returns));
+                    }
+                }
                 case Call(int routine, int next) -> follow(routine, inside(next, returns));
                 case Return() -> {
                     if (returns.equals(Returns.NONE)) {

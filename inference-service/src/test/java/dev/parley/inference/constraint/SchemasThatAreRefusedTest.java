@@ -12,6 +12,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +137,15 @@ class SchemasThatAreRefusedTest {
         }
         assertThatThrownBy(() -> compile(chain + "\"1000\":{}}}"))
                 .hasMessageContaining("is reached through too many references");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void alternativesThatMeetAgainAreFollowedOnce() throws Exception {
+        CompiledRules rules = compile(SomeSchemas.meetingAgain(40));
+
+        assertThat(Answer.accepts(Vocabulary.small(), rules, "\"x\"")).isTrue();
+        assertThat(Answer.accepts(Vocabulary.small(), rules, "1")).isFalse();
     }
 
     @Test

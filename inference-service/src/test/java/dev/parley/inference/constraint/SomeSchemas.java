@@ -173,4 +173,14 @@ final class SomeSchemas {
             }
         };
     }
+
+    /** A string, which 2 to the power of {@code levels} ways lead to. */
+    static String meetingAgain(int levels) {
+        StringBuilder schema = new StringBuilder("{\"$ref\":\"#/$defs/a1\",\"$defs\":{");
+        for (int i = 1; i < levels; i++) {
+            String below = "{\"$ref\":\"#/$defs/a" + (i + 1) + "\"}";
+            schema.append("\"a%d\":{\"anyOf\":[%s,%s]},".formatted(i, below, below));
+        }
+        return schema + "\"a" + levels + "\":{\"type\":\"string\"}}}";
+    }
 }

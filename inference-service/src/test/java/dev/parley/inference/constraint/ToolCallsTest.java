@@ -14,6 +14,8 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 class ToolCallsTest {
 
@@ -222,6 +224,21 @@ class ToolCallsTest {
         lenient.accept(Vocabulary.TOOL_CALLS);
         accept(lenient, "[{\"name\": \"odd\", \"arguments\": {\"x\": [1, null]}}]");
         assertThat(lenient.isComplete()).isTrue();
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void alternativesThatMeetAgainAreFollowedOnceInArguments() throws Exception {
+        ToolSignature tool = new ToolSignature("meet", SomeSchemas.meetingAgain(40), false);
+        TokenConstraint constraint =
+                new Constraints(TABLE, LIST)
+                        .compile(rules(List.of(tool), new ToolUse.Required()))
+                        .orElseThrow()
+                        .start(Set.of(Vocabulary.END));
+
+        constraint.accept(Vocabulary.TOOL_CALLS);
+        accept(constraint, "[{\"name\":\"meet\",\"arguments\":\"x\"}]");
+        assertThat(constraint.isComplete()).isTrue();
     }
 
     @Test
