@@ -1,5 +1,6 @@
 package dev.parley.inference.constraint;
 
+import dev.parley.inference.constraint.ResponseFormat.JsonSchema;
 import java.util.List;
 
 /**
@@ -20,5 +21,14 @@ public record AnswerRules(
     /** Returns the rules of an answer that calls no tools. */
     public static AnswerRules of(ResponseFormat format) {
         return new AnswerRules(format, List.of(), new ToolUse.None(), false);
+    }
+
+    /** Characters of all its texts. */
+    int length() {
+        int length = format instanceof JsonSchema(String schema) ? schema.length() : 0;
+        for (ToolSignature tool : tools) {
+            length += tool.name().length() + tool.parameters().length();
+        }
+        return length + (use instanceof ToolUse.Named(String name) ? name.length() : 0);
     }
 }

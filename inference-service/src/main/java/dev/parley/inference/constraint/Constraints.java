@@ -2,7 +2,6 @@ package dev.parley.inference.constraint;
 
 import dev.parley.inference.constraint.Instruction.Word;
 import dev.parley.inference.tokenizer.ToolCallSyntax;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +15,17 @@ import java.util.Optional;
  */
 public final class Constraints {
 
-    /** Steps and states of all programs kept, of some 100 bytes each. */
+    /** Weight of all that is kept: some 40 MB. */
     private static final int MOST_KEPT = 400_000;
+
+    /** Characters of rules that take the room of a step or a state: some 100 bytes. */
+    private static final int CHARACTERS = 50;
 
     private final WordMasks words;
     private final ToolCallSyntax syntax;
     private final Map<AnswerRules, CompiledRules> compiled = // guarded by itself, oldest use first
             new LinkedHashMap<>(16, 0.75f, true);
-    private int kept; // steps and states
+    private int kept; // weight
 
     public Constraints(TokenTable table, ToolCallSyntax syntax) {
         this.words = new WordMasks(table);
@@ -72,12 +74,20 @@ public final class Constraints {
     private void keep(AnswerRules rules, CompiledRules made) {
         synchronized (compiled) {
             CompiledRules before = compiled.put(rules, made);
-            kept += made.weight() - (before == null ? 0 : before.weight());
-            Iterator<CompiledRules> oldest = compiled.values().iterator();
+            kept += weight(rules, made) - (before == null ? 0 : weight(rules, before));
+            var oldest = compiled.entrySet().iterator();
             while (kept > MOST_KEPT && compiled.size() > 1) {
-                kept -= oldest.next().weight();
+                var forgotten = oldest.next();
+                kept -= weight(forgotten.getKey(), forgotten.getValue());
                 oldest.remove();
             }
         }
+    }
+
+    /**
+     * Rules are kept as well as what was made of them, which may be much less: nothing of a title.
+     */
+    private static int weight(AnswerRules rules, CompiledRules made) {
+        return made.weight() + rules.tools().size() + rules.length() / CHARACTERS;
     }
 }

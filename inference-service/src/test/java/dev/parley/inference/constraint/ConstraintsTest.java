@@ -7,6 +7,7 @@ import dev.parley.inference.constraint.ResponseFormat.JsonObject;
 import dev.parley.inference.constraint.ResponseFormat.JsonSchema;
 import dev.parley.inference.constraint.ResponseFormat.Text;
 import dev.parley.inference.tokenizer.ToolCallSyntax;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,37 @@ class ConstraintsTest {
         }
 
         assertThat(constraints.compile(first).orElseThrow()).isNotSameAs(before);
+    }
+
+    @Test
+    void whatCompilesToNothingIsBoundedToo() throws Exception {
+        AnswerRules first = AnswerRules.of(new JsonSchema(described(0)));
+        CompiledRules before = constraints.compile(first).orElseThrow();
+        for (int i = 1; i < 400; i++) {
+            constraints.compile(AnswerRules.of(new JsonSchema(described(i))));
+        }
+
+        assertThat(constraints.compile(first).orElseThrow()).isNotSameAs(before);
+    }
+
+    @Test
+    void whatToolsSayOfThemselvesIsBoundedToo() throws Exception {
+        CompiledRules before = constraints.compile(mayCall(described(0))).orElseThrow();
+        for (int i = 1; i < 400; i++) {
+            constraints.compile(mayCall(described(i)));
+        }
+
+        assertThat(constraints.compile(mayCall(described(0))).orElseThrow()).isNotSameAs(before);
+    }
+
+    private static AnswerRules mayCall(String parameters) {
+        ToolSignature tool = new ToolSignature("tool", parameters, false);
+        return new AnswerRules(new Text(), List.of(tool), new ToolUse.Auto(), false);
+    }
+
+    /** Compiles to three steps. */
+    private static String described(int number) {
+        return "{\"const\":%d,\"description\":\"%s\"}".formatted(number, "x".repeat(65_000));
     }
 
     @Test
