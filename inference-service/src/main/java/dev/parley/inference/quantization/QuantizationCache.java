@@ -108,15 +108,23 @@ public final class QuantizationCache {
             if (!manifest.key().equals(entry.key())) {
                 throw new ModelLoadException(entry.folder() + " has the manifest of other weights");
             }
-            QuantizedCheckpoint found =
-                    QuantizedCheckpoint.map(entry.folder(), entry.plan().format(), arena);
-            QuantizedFileCheck.require(found.file(), manifest, entry.layout(), options.verify());
-            return Optional.of(found);
+            check(entry, manifest);
+            return Optional.of(
+                    QuantizedCheckpoint.map(entry.folder(), entry.plan().format(), arena));
         } catch (ModelLoadException damaged) {
             LOG.warnf(
                     "The quantised weights are damaged and will be made again: %s",
                     damaged.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Lets go of the file whatever it finds: what stays mapped keeps its space when deleted. */
+    private void check(Entry entry, Manifest manifest) throws ModelLoadException {
+        try (Arena briefly = Arena.ofShared()) {
+            QuantizedCheckpoint found =
+                    QuantizedCheckpoint.map(entry.folder(), entry.plan().format(), briefly);
+            QuantizedFileCheck.require(found.file(), manifest, entry.layout(), options.verify());
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuantizationCacheTest {
@@ -203,6 +205,23 @@ class QuantizationCacheTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void holdsNothingOfWhatWasDamaged() throws Exception {
+        Path file;
+        try (Arena first = Arena.ofShared()) {
+            file = open(cache(), PLAN, true, first).folder().resolve("model.safetensors");
+        }
+        flip(file, Math.toIntExact(Files.size(file)) - 5);
+
+        open(PLAN);
+
+        assertThat(Files.readAllLines(Path.of("/proc/self/maps")))
+                .filteredOn(line -> line.contains(file.toString()))
+                .isNotEmpty()
+                .noneMatch(line -> line.endsWith("(deleted)"));
+    }
+
+    @Test
     void makesAgainWhatWasTruncatedAlsoUnverified() throws Exception {
         Path file = open(PLAN).folder().resolve("model.safetensors");
         byte[] whole = Files.readAllBytes(file);
@@ -281,6 +300,11 @@ class QuantizationCacheTest {
     }
 
     private QuantizedCheckpoint open(Path cache, QuantizationPlan plan, boolean verify)
+            throws ModelLoadException {
+        return open(cache, plan, verify, arena);
+    }
+
+    private QuantizedCheckpoint open(Path cache, QuantizationPlan plan, boolean verify, Arena arena)
             throws ModelLoadException {
         return new QuantizationCache(new CacheOptions(cache, verify))
                 .open(checkpoint(), plan, weights, arena);
