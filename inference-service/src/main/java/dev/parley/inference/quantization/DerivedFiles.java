@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -22,11 +25,16 @@ import org.jboss.logging.Logger;
 /**
  * A folder of files that can be made again from others, with the hashes of their bytes.
  *
- * <p>Appears whole or not at all, one writer at a time; of one kind, only the newest is kept.
+ * <p>Appears whole or not at all, one writer at a time. Others of its kind are deleted when one is
+ * made and they were not looked for in {@link #KEPT}: somebody may have found them and not yet
+ * opened them.
  */
 public final class DerivedFiles {
 
     private static final Logger LOG = Logger.getLogger(DerivedFiles.class);
+    static final Duration KEPT = Duration.ofDays(7);
+
+    private static final String PARTIAL = ".partial";
     private static final String HASHES = "hashes.json";
     private static final String CHUNKS = "sha256";
     private static final long CHUNK = 64L << 20; // hashed apart, so that all cores can
@@ -68,13 +76,15 @@ public final class DerivedFiles {
     /** Returns the folder, made where it is not there or not as it was made. */
     public Path find(Maker maker) throws IOException {
         Path wanted = folder.resolve(name);
+        touch(wanted);
         if (isWhole(wanted)) {
             return wanted;
         }
         try (CacheLock _ = CacheLock.acquire(folder.resolve(kind + "lock"))) {
             if (!isWhole(wanted)) {
-                deleteAllOfKind();
-                Path partial = folder.resolve(name + ".partial");
+                Folders.delete(wanted);
+                deleteUnused();
+                Path partial = folder.resolve(name + PARTIAL);
                 Files.createDirectory(partial);
                 maker.make(partial);
                 writeHashes(partial);
@@ -84,17 +94,32 @@ public final class DerivedFiles {
         }
     }
 
-    /** Others may still have them mapped: their bytes live on until the last lets go. */
-    private void deleteAllOfKind() throws IOException {
-        List<Path> old;
+    /** Says to others that it is in use. */
+    private static void touch(Path wanted) {
+        try {
+            if (Files.exists(wanted)) {
+                Files.setLastModifiedTime(wanted, FileTime.from(Instant.now()));
+            }
+        } catch (IOException e) { // of another user, or read-only
+            LOG.debugf("The time of %s stays as it is: %s", wanted, e);
+        }
+    }
+
+    /** Who has them mapped keeps them: their bytes live on until the last lets go. */
+    private void deleteUnused() throws IOException {
+        List<Path> ofKind;
         try (Stream<Path> found = Files.list(folder)) {
-            old =
+            ofKind =
                     found.filter(path -> path.getFileName().toString().startsWith(kind))
                             .filter(Files::isDirectory)
                             .toList();
         }
-        for (Path path : old) {
-            Folders.delete(path);
+        FileTime oldest = FileTime.from(Instant.now().minus(KEPT));
+        for (Path path : ofKind) {
+            if (path.toString().endsWith(PARTIAL)
+                    || Files.getLastModifiedTime(path).compareTo(oldest) < 0) {
+                Folders.delete(path);
+            }
         }
     }
 
