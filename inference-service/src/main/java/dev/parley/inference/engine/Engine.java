@@ -28,6 +28,7 @@ public final class Engine implements AutoCloseable {
     private final EngineOptions options;
     private final LongSupplier clock;
     private final Consumer<Throwable> onDeath;
+    private final Runnable first;
     private final Mailbox mailbox;
     private final SlotTime slotTime = new SlotTime();
     private final EngineLoop loop;
@@ -38,11 +39,13 @@ public final class Engine implements AutoCloseable {
             StepRunner runner,
             EngineOptions options,
             LongSupplier clock,
-            Consumer<Throwable> onDeath) {
+            Consumer<Throwable> onDeath,
+            Runnable first) {
         this.runner = runner;
         this.options = options;
         this.clock = clock;
         this.onDeath = onDeath;
+        this.first = first;
         this.mailbox = new Mailbox(runner.slots(), options.queue());
         this.loop = new EngineLoop(model, runner, options, clock, mailbox, slotTime);
         this.thread = Thread.ofPlatform().name("engine-" + model).unstarted(this::serve);
@@ -71,7 +74,25 @@ public final class Engine implements AutoCloseable {
             EngineOptions options,
             LongSupplier clock,
             Consumer<Throwable> onDeath) {
-        Engine engine = new Engine(model, runner, options, clock, onDeath);
+        return start(model, runner, options, clock, onDeath, () -> {});
+    }
+
+    /**
+     * Starts an engine that steps {@code runner} and closes it at its end.
+     *
+     * @param clock nanoseconds of a clock that never goes back
+     * @param onDeath is told, in the engine's thread, why it stopped although nobody asked it to
+     * @param first runs in the engine's thread before its first step, and may use the runner: what
+     *     a device prepares it prepares for one thread; throws nothing
+     */
+    public static Engine start(
+            String model,
+            StepRunner runner,
+            EngineOptions options,
+            LongSupplier clock,
+            Consumer<Throwable> onDeath,
+            Runnable first) {
+        Engine engine = new Engine(model, runner, options, clock, onDeath, first);
         engine.thread.start();
         return engine;
     }
@@ -179,6 +200,7 @@ public final class Engine implements AutoCloseable {
 
     private void stepUntilDone() {
         try {
+            first.run();
             while (!isDone()) {
                 loop.step();
             }

@@ -23,6 +23,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jboss.logging.Logger;
 
 /** Brings a model from its folder into service. */
@@ -69,23 +71,9 @@ final class ChatModelLoader {
         Optional<Constraints> constraints = constraints(text);
         SamplingDefaults sampling = sampling(wanted, shape.sampling());
         StepRunner runner = runners.load(folder, runnerOptions(wanted, shape, memory));
-        boolean isWarm = false;
-        try {
-            warmUp(runner);
-            isWarm = true;
-        } finally {
-            if (!isWarm) {
-                runner.close();
-            }
-        }
         return new ChatModel(
                 id,
-                Engine.start(
-                        id,
-                        runner,
-                        engineOptions(wanted),
-                        System::nanoTime,
-                        cause -> deaths.died(id, cause)),
+                warmEngine(id, runner, engineOptions(wanted)),
                 text.tokenizer(),
                 text.format(),
                 constraints,
@@ -94,6 +82,39 @@ final class ChatModelLoader {
                 "%s, %d layers of %d"
                         .formatted(shape.architecture(), shape.layers(), shape.hidden()),
                 runner.maxLength());
+    }
+
+    /** Warms up in the engine's thread: what a GPU captures is the thread's that captured it. */
+    private Engine warmEngine(String id, StepRunner runner, EngineOptions options)
+            throws ModelLoadException {
+        FutureTask<Boolean> warmUp = new FutureTask<>(() -> warmUp(runner));
+        Engine engine =
+                Engine.start(
+                        id,
+                        runner,
+                        options,
+                        System::nanoTime,
+                        cause -> deaths.died(id, cause),
+                        warmUp);
+        boolean isWarm = false;
+        try {
+            isWarm = warmUp.get();
+            return engine;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ModelLoadException("its loading was interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case ModelLoadException refused -> throw refused;
+                case RuntimeException broken -> throw broken;
+                case Error dead -> throw dead;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        } finally {
+            if (!isWarm) {
+                engine.close();
+            }
+        }
     }
 
     private EngineOptions engineOptions(ChatModelConfig wanted) {
@@ -169,8 +190,10 @@ final class ChatModelLoader {
     /**
      * The first steps allocate and compile; nobody should wait for that. They also show weights
      * that are no numbers.
+     *
+     * @return true
      */
-    private static void warmUp(StepRunner runner) throws ModelLoadException {
+    private static boolean warmUp(StepRunner runner) throws ModelLoadException {
         int[] prompt = new int[Math.clamp(runner.maxLength() - 1, 1, WARM_UP_TOKENS)];
         float[] scores = new float[runner.config().vocabulary()];
         runner.prefill(0, 0, prompt).copyRow(0, scores);
@@ -184,5 +207,6 @@ final class ChatModelLoader {
                         "its first step gives scores that are no numbers: the weights are damaged");
             }
         }
+        return true;
     }
 }

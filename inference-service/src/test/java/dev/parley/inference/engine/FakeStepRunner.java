@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,9 @@ public final class FakeStepRunner implements StepRunner {
 
     /** One step each: of a prompt "p" and its tokens, of decoding "d" and its rows. */
     public final List<String> ran = new CopyOnWriteArrayList<>();
+
+    /** Names of the threads that ran a step. */
+    public final Set<String> threads = ConcurrentHashMap.newKeySet();
 
     public volatile boolean closed;
     public volatile boolean dies;
@@ -267,6 +271,7 @@ public final class FakeStepRunner implements StepRunner {
         require(!closed, "a step after close");
         steps.acquireUninterruptibly();
         ran.add(what);
+        threads.add(Thread.currentThread().getName());
         if (dies) {
             throw new OutOfMemoryError("as the test wants");
         }
