@@ -20,9 +20,9 @@ final class Budget {
         this.work = work;
     }
 
-    /** For the words of one program. */
+    /** For the words of one program, names included. */
     static Budget ofProgram() {
-        return new Budget(2 * MOST_STATES, WORK);
+        return new Budget(4 * MOST_STATES, WORK);
     }
 
     /** For a word that is known to be small. */

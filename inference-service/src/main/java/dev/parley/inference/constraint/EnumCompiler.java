@@ -18,8 +18,17 @@ final class EnumCompiler {
         this.values = values;
     }
 
-    int compile(Keywords schema, int next) throws UnsupportedSchemaException, TooLargeException {
+    int compile(Keywords schema, int next) throws UnsupportedSchemaException {
         String keyword = schema.has("enum") ? "enum" : "const";
+        try {
+            return compile(schema, keyword, next);
+        } catch (TooLargeException refused) {
+            throw schema.at(keyword).refuse(refused.problem());
+        }
+    }
+
+    private int compile(Keywords schema, String keyword, int next)
+            throws UnsupportedSchemaException, TooLargeException {
         schema.allow(Set.of(keyword, "type"));
         List<JsonNode> listed =
                 keyword.equals("enum") ? schema.list("enum") : List.of(schema.get("const"));

@@ -62,8 +62,8 @@ final class JsonWords {
     private JsonWords() {}
 
     /** A name, its colon included. */
-    static Lexeme key(String name) {
-        return ByteAutomaton.small(inOrder(quoted(name), text(":"), SPACE));
+    static ByteExpression key(String name) {
+        return inOrder(quoted(name), text(":"), SPACE);
     }
 
     /** A string in its one spelling, quotes included. */

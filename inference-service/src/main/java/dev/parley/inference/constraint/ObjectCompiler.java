@@ -48,7 +48,7 @@ final class ObjectCompiler {
         boolean mayClose = true;
         for (Property property : properties.reversed()) {
             int value = schemas.schema(property.schema(), property.pointer(), afterMember);
-            int named = program.word(JsonWords.key(property.name()), value);
+            int named = named(property, value);
             mayClose &= !property.required();
             member = property.required() || member == NOWHERE ? named : program.fork(named, member);
             int more = program.word(JsonWords.COMMA, member);
@@ -58,6 +58,14 @@ final class ObjectCompiler {
             return program.word(JsonWords.OPEN_OBJECT, close);
         }
         return program.word(JsonWords.OPEN_OBJECT, mayClose ? program.fork(close, member) : member);
+    }
+
+    private int named(Property property, int value) throws UnsupportedSchemaException {
+        try {
+            return program.word(JsonWords.key(property.name()), value);
+        } catch (TooLargeException refused) {
+            throw property.pointer().refuse(refused.problem());
+        }
     }
 
     private int other(Keywords schema, List<Property> properties, int next)

@@ -130,6 +130,25 @@ class SchemasThatAreRefusedTest {
     }
 
     @Test
+    void namesOfConstantsMayBeLongButNotEndless() throws Exception {
+        String name = "n".repeat(1000);
+        CompiledRules rules = compile("{\"const\":{\"" + name + "\":1}}");
+
+        assertThat(Answer.accepts(Vocabulary.small(), rules, "{\"" + name + "\":1}")).isTrue();
+        assertThatThrownBy(() -> compile("{\"enum\":[{\"" + "✓".repeat(25_000) + "\":1}]}"))
+                .isInstanceOf(UnsupportedSchemaException.class)
+                .hasMessageStartingWith("response_format.json_schema: #/enum ");
+    }
+
+    @Test
+    void namesOfPropertiesMayBeAllEscapes() throws Exception {
+        String name = "\\u0001".repeat(170);
+        CompiledRules rules = compile("{\"properties\":{\"" + name + "\":{\"type\":\"null\"}}}");
+
+        assertThat(Answer.accepts(Vocabulary.small(), rules, "{\"" + name + "\":null}")).isTrue();
+    }
+
+    @Test
     void longChainsOfReferencesAreRefused() {
         StringBuilder chain = new StringBuilder("{\"$ref\":\"#/$defs/0\",\"$defs\":{");
         for (int i = 0; i < 1000; i++) {
