@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 final class AnswerCompiler {
 
     private static final Pointer SCHEMA = Pointer.root("response_format.json_schema");
+    private static final Pointer TOOLS = Pointer.root("tools");
     private static final Pointer CHOICE = Pointer.root("tool_choice");
 
     private final AnswerRules rules;
@@ -18,18 +19,41 @@ final class AnswerCompiler {
     private final ProgramBuilder program = new ProgramBuilder();
     private final JsonValues values = new JsonValues(program);
 
-    AnswerCompiler(AnswerRules rules, ToolCallSyntax syntax) {
+    private AnswerCompiler(AnswerRules rules, ToolCallSyntax syntax) {
         this.rules = rules;
         this.syntax = syntax;
     }
 
-    Program compile() throws UnsupportedSchemaException {
+    /**
+     * Returns the program of an answer's rules. Where all tools together are too large, or one of
+     * them has no end, those that are not strict take any object.
+     */
+    static Program compile(AnswerRules rules, ToolCallSyntax syntax)
+            throws UnsupportedSchemaException {
         try {
-            return program.build(start());
+            return new AnswerCompiler(rules, syntax).compile();
         } catch (TooLargeException tooLarge) {
-            Pointer cause = rules.format() instanceof JsonSchema ? SCHEMA : Pointer.root("tools");
+            AnswerRules lenient = rules.withAnyObjects();
+            if (!lenient.equals(rules)) {
+                return compile(lenient, syntax);
+            }
+            Pointer cause = isTooLargeAlone(rules.format(), syntax) ? SCHEMA : TOOLS;
             throw cause.refuse(tooLarge.problem());
         }
+    }
+
+    private static boolean isTooLargeAlone(ResponseFormat format, ToolCallSyntax syntax)
+            throws UnsupportedSchemaException {
+        try {
+            new AnswerCompiler(AnswerRules.of(format), syntax).compile();
+            return false;
+        } catch (TooLargeException _) {
+            return true;
+        }
+    }
+
+    private Program compile() throws UnsupportedSchemaException, TooLargeException {
+        return program.build(start());
     }
 
     private int start() throws UnsupportedSchemaException, TooLargeException {
@@ -40,7 +64,7 @@ final class AnswerCompiler {
             case ToolUse.Auto() ->
                     tools.isEmpty() || syntax instanceof ToolCallSyntax.None
                             ? content()
-                            : contentOrCalls(calls(tools).write(syntax));
+                            : contentOrCalls(tools);
             case ToolUse.Required() -> onlyCalls(tools, "requires a tool");
             case ToolUse.Named(String name) ->
                     onlyCalls(
@@ -77,12 +101,17 @@ final class AnswerCompiler {
         return new ToolCallCompiler(rules, tools, program, values);
     }
 
-    /** Calls may follow free text, but stand in the place of JSON. */
-    private int contentOrCalls(ToolCallCompiler.Calls calls)
+    /**
+     * Calls may follow free text, but stand in the place of JSON. That is written first: what has
+     * no room left then is the tools' fault.
+     */
+    private int contentOrCalls(List<ToolSignature> tools)
             throws UnsupportedSchemaException, TooLargeException {
-        return rules.format() instanceof ResponseFormat.Text
-                ? calls.afterText()
-                : program.fork(content(), calls.only());
+        if (rules.format() instanceof ResponseFormat.Text) {
+            return calls(tools).write(syntax).afterText();
+        }
+        int content = content();
+        return program.fork(content, calls(tools).write(syntax).only());
     }
 
     private int content() throws UnsupportedSchemaException, TooLargeException {

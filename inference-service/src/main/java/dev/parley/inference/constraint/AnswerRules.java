@@ -23,6 +23,12 @@ public record AnswerRules(
         return new AnswerRules(format, List.of(), new ToolUse.None(), false);
     }
 
+    /** Returns rules by which tools that are not strict take any object. */
+    AnswerRules withAnyObjects() {
+        List<ToolSignature> open = tools.stream().map(ToolSignature::withAnyObject).toList();
+        return new AnswerRules(format, open, use, parallel);
+    }
+
     /** Characters of all its texts. */
     int length() {
         int length = format instanceof JsonSchema(String schema) ? schema.length() : 0;

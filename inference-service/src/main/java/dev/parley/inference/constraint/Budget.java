@@ -41,6 +41,16 @@ final class Budget {
         states--;
     }
 
+    /** Gives back the states of words that are forgotten; the work is done. */
+    void giveBack(int states) {
+        this.states += states;
+    }
+
+    /** States left for all words together. */
+    int left() {
+        return states;
+    }
+
     void work(long places) throws TooLargeException {
         work -= places;
         if (work < 0) {

@@ -57,7 +57,7 @@ public final class Constraints {
                 return Optional.of(known);
             }
         }
-        Program program = new AnswerCompiler(rules, syntax).compile();
+        Program program = AnswerCompiler.compile(rules, syntax);
         for (Instruction instruction : program.instructions()) {
             if (instruction instanceof Word(Lexeme lexeme, _)) {
                 warm(lexeme, Lexeme.START);

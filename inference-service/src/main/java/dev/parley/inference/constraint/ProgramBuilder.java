@@ -73,6 +73,19 @@ final class ProgramBuilder {
         instructions.set(address, new Fork(List.of(to)));
     }
 
+    /** How far it was written. */
+    record Mark(int instructions, int states) {}
+
+    Mark mark() {
+        return new Mark(instructions.size(), budget.left());
+    }
+
+    /** Forgets the steps written since, which none before may lead to, and no special token. */
+    void undo(Mark mark) {
+        instructions.subList(mark.instructions(), instructions.size()).clear();
+        budget.giveBack(mark.states() - budget.left());
+    }
+
     /** Keeps a special token out of all text. */
     void reserve(int token) {
         reserved.add(token);

@@ -56,8 +56,12 @@ final class SchemaCompiler {
     }
 
     /** Writes the document: a value of it, then what is at {@code next}. */
-    int compile(int next) throws UnsupportedSchemaException, TooLargeException {
-        return schema(document, root, next);
+    int compile(int next) throws UnsupportedSchemaException {
+        try {
+            return schema(document, root, next);
+        } catch (TooLargeException refused) {
+            throw root.refuse(refused.problem());
+        }
     }
 
     /** Writes a schema: a value of it, then what is at {@code next}. */

@@ -100,8 +100,7 @@ final class ToolCallCompiler {
             int named = program.word(JsonWords.key(arguments), arguments(tool, afterArguments));
             int name =
                     program.word(
-                            ByteAutomaton.small(JsonWords.quoted(tool.name())),
-                            program.word(JsonWords.COMMA, named));
+                            JsonWords.quoted(tool.name()), program.word(JsonWords.COMMA, named));
             ways.add(program.word(JsonWords.key("name"), name));
         }
         return program.word(JsonWords.OPEN_OBJECT, program.add(new Fork(ways)));
@@ -123,7 +122,7 @@ final class ToolCallCompiler {
                                 afterName,
                                 program.add(new Special(tokens.callId().getAsInt(), id)));
             }
-            ways.add(program.word(ByteAutomaton.small(text(tool.name())), afterName));
+            ways.add(program.word(text(tool.name()), afterName));
         }
         program.set(call, program.add(new Special(tokens.begin(), program.add(new Fork(ways)))));
         return call;
@@ -151,13 +150,17 @@ final class ToolCallCompiler {
             return program.word(JsonWords.OPEN_OBJECT, program.word(JsonWords.CLOSE_OBJECT, next));
         }
         JsonNode schema = SchemaText.parse(tool.parameters(), root);
+        SchemaCompiler schemas = new SchemaCompiler(schema, root, program, values);
+        if (tool.strict()) {
+            return schemas.compile(next);
+        }
+        int anyObject = values.anyObject(next); // first: the schema may leave no room for it
+        ProgramBuilder.Mark mark = program.mark();
         try {
-            return new SchemaCompiler(schema, root, program, values).compile(next);
-        } catch (UnsupportedSchemaException refused) {
-            if (tool.strict()) {
-                throw refused;
-            }
-            return values.anyObject(next);
+            return schemas.compile(next);
+        } catch (UnsupportedSchemaException _) {
+            program.undo(mark);
+            return anyObject;
         }
     }
 }

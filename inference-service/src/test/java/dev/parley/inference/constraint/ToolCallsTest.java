@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.inference.constraint.ResponseFormat.JsonObject;
+import dev.parley.inference.constraint.ResponseFormat.JsonSchema;
 import dev.parley.inference.constraint.ResponseFormat.Text;
 import dev.parley.inference.tokenizer.ToolCallSyntax;
 import java.util.List;
@@ -239,6 +240,70 @@ class ToolCallsTest {
         constraint.accept(Vocabulary.TOOL_CALLS);
         accept(constraint, "[{\"name\":\"meet\",\"arguments\":\"x\"}]");
         assertThat(constraint.isComplete()).isTrue();
+    }
+
+    @Test
+    void otherToolsTakeAnyObjectWhereTheirSchemaIsTooLarge() throws Exception {
+        ToolSignature large = new ToolSignature("large", tooLarge(), false);
+        ToolSignature convert = new ToolSignature("convert", CONVERT, false);
+        CompiledRules rules =
+                new Constraints(TABLE, SEQUENCE)
+                        .compile(rules(List.of(large, convert), new ToolUse.Required()))
+                        .orElseThrow();
+        TokenConstraint constraint = rules.start(Set.of(Vocabulary.END));
+
+        constraint.accept(Vocabulary.TOOL_CALLS);
+        accept(constraint, "large");
+        constraint.accept(Vocabulary.ARGUMENTS);
+        accept(constraint, "{\"x\": [1, null]}");
+        constraint.accept(Vocabulary.TOOL_CALLS);
+        accept(constraint, "convert");
+        constraint.accept(Vocabulary.ARGUMENTS);
+        accept(constraint, "{\"value\": ");
+        assertThat(constraint.accepts(byteToken('"'))).isFalse(); // held to its schema
+        assertThat(rules.weight()).isLessThan(1000); // nothing half-written is kept
+    }
+
+    @Test
+    void otherToolsTakeAnyObjectWhereTheirValuesWouldBeEndless() throws Exception {
+        ToolSignature endless = new ToolSignature("endless", "{\"$ref\": \"#\"}", false);
+        TokenConstraint constraint =
+                new Constraints(TABLE, LIST)
+                        .compile(rules(List.of(endless), new ToolUse.Required()))
+                        .orElseThrow()
+                        .start(Set.of(Vocabulary.END));
+
+        constraint.accept(Vocabulary.TOOL_CALLS);
+        accept(constraint, "[{\"name\": \"endless\", \"arguments\": {\"x\": 1}}]");
+        assertThat(constraint.isComplete()).isTrue();
+    }
+
+    @Test
+    void aStrictToolThatIsTooLargeIsBlamedAndNotTheFormat() {
+        ToolSignature large = new ToolSignature("large", tooLarge(), true);
+        JsonSchema format = new JsonSchema("{\"type\": \"integer\"}");
+        AnswerRules rules = new AnswerRules(format, List.of(large), new ToolUse.Auto(), false);
+
+        assertThatThrownBy(() -> new Constraints(TABLE, LIST).compile(rules))
+                .isInstanceOf(UnsupportedSchemaException.class)
+                .hasMessage("tools[0].parameters: # needs more than 20,000 steps");
+    }
+
+    @Test
+    void aStrictToolWithoutEndIsBlamedAndNotTheFormat() {
+        ToolSignature endless = new ToolSignature("endless", "{\"$ref\": \"#\"}", true);
+        JsonSchema format = new JsonSchema("{\"type\": \"integer\"}");
+        AnswerRules rules = new AnswerRules(format, List.of(endless), new ToolUse.Auto(), false);
+
+        assertThatThrownBy(() -> new Constraints(TABLE, LIST).compile(rules))
+                .isInstanceOf(UnsupportedSchemaException.class)
+                .hasMessage("tools: # refers to itself without an end");
+    }
+
+    /** Needs more steps than a program may have. */
+    private static String tooLarge() {
+        String counted = "{\"minItems\": 2000, \"items\": {}}";
+        return "{\"anyOf\": [" + (counted + ", ").repeat(20) + counted + "]}";
     }
 
     @Test
