@@ -15,12 +15,13 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Synthesize call. Its lock puts the session, the transport and the timer in one order, and is
- * held while the listener hears: so nothing is heard after the end.
+ * One Synthesize call. Its lock puts the transport and the timer in one order, and is held while
+ * the listener hears. Cancelling takes no lock: who cancels may hold one that the listener needs.
  */
 final class GrpcSynthesis
         implements Synthesizer.Synthesis,
@@ -29,9 +30,9 @@ final class GrpcSynthesis
     private final ReentrantLock lock = new ReentrantLock();
     private final Synthesizer.Listener listener;
     private final Span span;
+    private final AtomicBoolean ended = new AtomicBoolean();
     private @Nullable ClientCallStreamObserver<SynthesizeRequest> call;
-    private @Nullable Future<?> timeout;
-    private boolean ended;
+    private volatile @Nullable Future<?> timeout;
 
     GrpcSynthesis(Synthesizer.Listener listener, Span span) {
         this.listener = listener;
@@ -41,8 +42,9 @@ final class GrpcSynthesis
     /** Gives up unless sound has come by then. */
     void expectSoundWithin(Duration limit, ScheduledExecutorService timer) {
         locked(() -> {
-            if (!ended) {
-                timeout = timer.schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
+            timeout = timer.schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended.get()) {
+                stopWaiting();
             }
         });
     }
@@ -60,20 +62,18 @@ final class GrpcSynthesis
 
     @Override
     public void cancel() {
-        locked(() -> {
-            if (!ended) {
-                span.setAttribute("parley.cancelled", true);
-                end();
-                call().cancel("cancelled by the voice service", null);
-            }
-        });
+        if (ended.compareAndSet(false, true)) {
+            span.setAttribute("parley.cancelled", true);
+            close();
+            call().cancel("cancelled by the voice service", null);
+        }
     }
 
     @Override
     public void onNext(SynthesizeResponse piece) {
         locked(() -> {
-            if (!ended) {
-                soundHasCome();
+            if (!ended.get()) {
+                stopWaiting();
                 hear(piece);
             }
         });
@@ -87,8 +87,8 @@ final class GrpcSynthesis
     @Override
     public void onCompleted() {
         locked(() -> {
-            if (!ended) {
-                end();
+            if (ended.compareAndSet(false, true)) {
+                close();
                 listener.completed();
             }
         });
@@ -112,30 +112,31 @@ final class GrpcSynthesis
     }
 
     private void abort(UpstreamFailure failure) {
-        if (!ended) {
-            fail(failure);
+        if (fail(failure)) {
             call().cancel(failure.detail(), null);
         }
     }
 
-    private void fail(UpstreamFailure failure) {
-        if (!ended) {
-            span.setStatus(StatusCode.ERROR, failure.detail());
-            end();
-            listener.failed(failure);
+    /** Returns whether it had not ended before. */
+    private boolean fail(UpstreamFailure failure) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
         }
+        span.setStatus(StatusCode.ERROR, failure.detail());
+        close();
+        listener.failed(failure);
+        return true;
     }
 
-    private void end() {
-        ended = true;
-        soundHasCome();
+    private void close() {
+        stopWaiting();
         span.end();
     }
 
-    private void soundHasCome() {
-        if (timeout != null) {
-            timeout.cancel(false);
-            timeout = null;
+    private void stopWaiting() {
+        Future<?> waiting = timeout;
+        if (waiting != null) {
+            waiting.cancel(false);
         }
     }
 

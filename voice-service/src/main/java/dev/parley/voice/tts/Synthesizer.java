@@ -18,7 +18,10 @@ public interface Synthesizer {
         /** Lets that many more pieces of sound (up to 200 ms each) come. */
         void request(int pieces);
 
-        /** Stops at once: the synthesiser is freed, the listener hears no more. */
+        /**
+         * Stops at once and waits for nobody: the synthesiser is freed, and the listener hears no
+         * more than what it is being told at that moment.
+         */
         void cancel();
     }
 

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -106,6 +107,27 @@ class GrpcSynthesizerTest {
         assertThat(ears.heard).isEmpty();
     }
 
+    /** A pipeline holds its lock when it cancels, and wants it when it hears. */
+    @Test
+    void cancellingWaitsForNobodyWhoIsHearing() throws InterruptedException {
+        CountDownLatch hearing = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        ears.whileHearing =
+                () -> {
+                    hearing.countDown();
+                    ears.heard.add("cancelled meanwhile: " + cancelled.await(10, TimeUnit.SECONDS));
+                };
+        Synthesizer.Synthesis synthesis = speak(Duration.ofSeconds(30));
+        synthesis.request(10);
+        service.next().answers.onNext(piece(PIECE_BYTES));
+        assertThat(hearing.await(10, TimeUnit.SECONDS)).isTrue();
+
+        synthesis.cancel();
+        cancelled.countDown();
+
+        assertThat(ears.next()).isEqualTo("cancelled meanwhile: true");
+    }
+
     @Test
     void aBusyServiceIsAtCapacity() throws InterruptedException {
         speak(Duration.ofSeconds(30));
@@ -188,9 +210,15 @@ class GrpcSynthesizerTest {
         }
     }
 
+    private interface Hearing {
+
+        void run() throws InterruptedException;
+    }
+
     private static final class Ears implements Synthesizer.Listener {
 
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        private volatile Hearing whileHearing = () -> {};
 
         @Nullable Object next() throws InterruptedException {
             return heard.poll(10, TimeUnit.SECONDS);
@@ -198,6 +226,11 @@ class GrpcSynthesizerTest {
 
         @Override
         public void audio(short[] samples, SampleRate rate) {
+            try {
+                whileHearing.run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
             heard.add(samples.length + " samples at " + rate.hertz());
         }
 
