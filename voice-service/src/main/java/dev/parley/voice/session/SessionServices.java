@@ -25,4 +25,19 @@ record SessionServices(
         Supplier<VoiceActivityDetector> activity,
         TurnMetrics metrics,
         Tracer tracer,
-        LongSupplier nanoTime) {}
+        LongSupplier nanoTime) {
+
+    /** The same, measured and traced by others. */
+    SessionServices measuredBy(TurnMetrics otherMetrics, Tracer otherTracer) {
+        return new SessionServices(
+                transcriber,
+                transcriptionModel,
+                speech,
+                speechModel,
+                router,
+                activity,
+                otherMetrics,
+                otherTracer,
+                nanoTime);
+    }
+}

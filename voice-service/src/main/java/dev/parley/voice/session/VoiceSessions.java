@@ -1,6 +1,7 @@
 package dev.parley.voice.session;
 
 import dev.parley.voice.dialogue.ModelRouter;
+import dev.parley.voice.dialogue.Wishes;
 import dev.parley.voice.realtime.SpeechNames;
 import dev.parley.voice.stt.Transcriber;
 import dev.parley.voice.stt.TranscriptionModel;
@@ -8,7 +9,9 @@ import dev.parley.voice.tts.SpeechModel;
 import dev.parley.voice.tts.SpeechPipeline;
 import dev.parley.voice.vad.LikelihoodRatioDetector;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -29,6 +32,7 @@ public final class VoiceSessions {
     private final Set<VoiceSession> open = ConcurrentHashMap.newKeySet();
     private final InstantSource clock = InstantSource.system();
     private final SessionServices services;
+    private final SessionServices unmeasured;
     private final VoiceConfig config;
     private final SpeechNames names;
     private volatile boolean draining;
@@ -54,6 +58,10 @@ public final class VoiceSessions {
                         new TurnMetrics(meters),
                         tracer,
                         System::nanoTime);
+        this.unmeasured =
+                services.measuredBy(
+                        new TurnMetrics(new SimpleMeterRegistry()),
+                        TracerProvider.noop().get("parley"));
         meters.gauge("voice.sessions", open, Set::size);
     }
 
@@ -97,6 +105,17 @@ public final class VoiceSessions {
                     }
                 });
         return Optional.of(session);
+    }
+
+    /** A session that is neither counted nor measured; the caller runs it. */
+    VoiceSession unheard(String model, ClientConnection connection) {
+        Handshake handshake = new Handshake(model, Integer.MAX_VALUE, Wishes.NONE, Set.of());
+        return new VoiceSession(
+                setup(handshake),
+                unmeasured,
+                connection,
+                config.maxDuration(),
+                config.maxWaitingInput());
     }
 
     private SessionSetup setup(Handshake handshake) {
