@@ -21,6 +21,7 @@ enum OnnxFunction {
             8, status(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS)), // env, data, n, options, out
     CREATE_SESSION_OPTIONS(10, status(ADDRESS)), // out
     SET_OPTIMIZED_MODEL_FILE_PATH(11, status(ADDRESS, ADDRESS)), // options, path
+    ENABLE_PROFILING(14, status(ADDRESS, ADDRESS)), // options, file_prefix
     SET_INTRA_OP_NUM_THREADS(24, status(ADDRESS, JAVA_INT)), // options, threads
     CREATE_RUN_OPTIONS(39, status(ADDRESS)), // out
     CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE(

@@ -57,8 +57,8 @@ public final class OnnxRuntime {
     }
 
     /**
-     * Returns the process's runtime, loading it where this is the first call. Threads are those of
-     * the first call: later ones share them.
+     * Returns the process's runtime, loading it where this is the first call. Threads and profiles
+     * are those of the first call: later ones share them.
      *
      * @throws OnnxRuntimeException where it cannot be loaded, was not tested with us, or another
      *     file is loaded already
@@ -84,6 +84,11 @@ public final class OnnxRuntime {
     /** Returns how many threads all sessions share that run on more than one. */
     public int threads() {
         return options.threads();
+    }
+
+    /** Returns the folder into which sessions write profiles, if any. */
+    Optional<Path> profiles() {
+        return options.profiles();
     }
 
     private static String describe(Optional<Path> file) {

@@ -77,6 +77,7 @@ public final class Session implements AutoCloseable {
         MemorySegment settings = api.create(OnnxFunction.CREATE_SESSION_OPTIONS);
         try (Arena arena = Arena.ofConfined()) {
             apply(options, api, settings, arena);
+            runtime.profiles().ifPresent(folder -> profile(folder, api, settings, arena));
             return new Session(api, creation.create(settings, arena));
         } finally {
             api.release(OnnxFunction.RELEASE_SESSION_OPTIONS, settings);
@@ -123,6 +124,14 @@ public final class Session implements AutoCloseable {
                 OnnxFunction.SET_OPTIMIZED_MODEL_FILE_PATH,
                 settings,
                 arena.allocateFrom(file.toString()));
+    }
+
+    /** The runtime adds the time to the file's name, and writes it when the session is closed. */
+    private static void profile(Path folder, OnnxApi api, MemorySegment settings, Arena arena) {
+        api.call(
+                OnnxFunction.ENABLE_PROFILING,
+                settings,
+                arena.allocateFrom(folder.resolve("session").toString()));
     }
 
     private static void addCuda(
