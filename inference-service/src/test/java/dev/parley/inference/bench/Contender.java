@@ -11,6 +11,11 @@ interface Contender extends AutoCloseable {
     /** Returns what it says about itself: versions, flags, memory. */
     ObjectNode facts();
 
+    /** Whether it can step so many sequences at once. */
+    default boolean decodes(int rows) {
+        return true;
+    }
+
     /** Returns the seconds that a prompt of so many tokens takes from nothing. */
     double prefill(int tokens);
 
