@@ -21,7 +21,11 @@ import java.util.Optional;
  * @param rows sequences decoded at once
  * @param spinning whether our waiting threads spin
  * @param apart whether one is closed before the other is loaded, since both do not fit
+ * @param profile whether the runtime's own profiler says where a step's time goes, and nothing else
+ *     is measured
  * @param python an interpreter that has llama-cpp-python
+ * @param llamaBench the program llama-bench, which is taken in its place
+ * @param service the jar that starts the service, to be measured through gRPC
  * @param folder where models and results go
  */
 record BenchOptions(
@@ -35,7 +39,10 @@ record BenchOptions(
         List<Integer> rows,
         boolean spinning,
         boolean apart,
+        boolean profile,
         Optional<Path> python,
+        Optional<Path> llamaBench,
+        Optional<Path> service,
         Path folder) {
 
     static final String USAGE =
@@ -47,93 +54,149 @@ record BenchOptions(
               --threads N      of ours and of llama.cpp's (one for each core)
               --pairs N        measurements of each in turn (7)
               --python FILE    an interpreter with llama-cpp-python, or PARLEY_LLAMA_PYTHON
+              --llama-bench FILE
+                               llama.cpp's llama-bench, instead; its llama-batched-bench has to lie
+                               beside it for more than one sequence at once
               --spinning       our waiting threads spin, as llama.cpp's do
               --apart          one is closed before the other is loaded: for models of which only one fits
+              --profile        only say where a step's time goes, by operator
               --quick          a tiny shape and few steps, to see that it works
+              --service JAR    the service that is measured through gRPC (the one that was just built)
               --out DIR        models and results (.parley/bench/engine)\
             """;
 
-    private static final int PAIRS = 7;
-
     static BenchOptions parse(String... arguments) {
-        List<Shape> shapes = new ArrayList<>();
-        List<Integer> blocks = new ArrayList<>();
-        int bits = 4;
-        int threads = Runtime.getRuntime().availableProcessors();
-        int pairs = PAIRS;
-        boolean quick = false;
-        boolean spinning = false;
-        boolean apart = false;
-        Path folder = Path.of(".parley", "bench", "engine");
-        Optional<Path> python =
+        return new Words(Arrays.asList(arguments).iterator()).read();
+    }
+
+    /** The words of a command line, and what they were found to say. */
+    private static final class Words {
+
+        private final Iterator<String> words;
+        private final List<Shape> shapes = new ArrayList<>();
+        private final List<Integer> blocks = new ArrayList<>();
+        private int bits = 4;
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private int pairs = 7;
+        private boolean quick;
+        private boolean spinning;
+        private boolean apart;
+        private boolean profile;
+        private Path folder = Path.of(".parley", "bench", "engine");
+        private Optional<Path> llamaBench = Optional.empty();
+        private Optional<Path> service = Optional.empty();
+        private Optional<Path> python =
                 Optional.ofNullable(System.getenv("PARLEY_LLAMA_PYTHON")).map(Path::of);
-        Iterator<String> words = Arrays.asList(arguments).iterator();
-        while (words.hasNext()) {
-            String word = words.next();
+
+        Words(Iterator<String> words) {
+            this.words = words;
+        }
+
+        BenchOptions read() {
+            while (words.hasNext()) {
+                take(words.next());
+            }
+            return quick ? quick() : usual();
+        }
+
+        private void take(String word) {
             switch (word) {
-                case "--shape" -> shapes.add(Shape.of(value(word, words)));
-                case "--block" -> blocks.add(Integer.valueOf(value(word, words)));
-                case "--bits" -> bits = Integer.parseInt(value(word, words));
-                case "--threads" -> threads = Integer.parseInt(value(word, words));
-                case "--pairs" -> pairs = Integer.parseInt(value(word, words));
-                case "--python" -> python = Optional.of(Path.of(value(word, words)));
-                case "--out" -> folder = Path.of(value(word, words));
+                case "--shape" -> shapes.add(Shape.of(value(word)));
+                case "--block" -> blocks.add(Integer.valueOf(value(word)));
+                case "--bits" -> bits = Integer.parseInt(value(word));
+                case "--threads" -> threads = Integer.parseInt(value(word));
+                case "--pairs" -> pairs = Integer.parseInt(value(word));
+                case "--python" -> python = Optional.of(Path.of(value(word)));
+                case "--llama-bench" -> llamaBench = Optional.of(Path.of(value(word)));
+                case "--service" -> service = Optional.of(Path.of(value(word)));
+                case "--out" -> folder = Path.of(value(word));
                 case "--spinning" -> spinning = true;
                 case "--apart" -> apart = true;
+                case "--profile" -> profile = true;
                 case "--quick" -> quick = true;
                 default -> throw new IllegalArgumentException("no option is called " + word);
             }
         }
-        int width = bits;
-        List<BlockFormat> formats =
-                (blocks.isEmpty() ? List.of(32, 128) : blocks)
-                        .stream().map(block -> new BlockFormat(width, block)).toList();
-        return quick
-                ? new BenchOptions(
-                        List.of(Shape.TINY),
-                        formats,
-                        threads,
-                        2,
-                        4,
-                        64,
-                        32,
-                        List.of(1, 4),
-                        spinning,
-                        apart,
-                        python,
-                        folder)
-                : new BenchOptions(
-                        shapes.isEmpty() ? List.of(Shape.LLAMA_1B, Shape.MISTRAL_3B) : shapes,
-                        formats,
-                        threads,
-                        pairs,
-                        16,
-                        512,
-                        512,
-                        apart ? List.of(1, 2, 4) : List.of(1, 4, 8),
-                        spinning,
-                        apart,
-                        python,
-                        folder);
-    }
 
-    private static String value(String option, Iterator<String> words) {
-        if (!words.hasNext()) {
-            throw new IllegalArgumentException(option + " needs a value");
+        private String value(String option) {
+            if (!words.hasNext()) {
+                throw new IllegalArgumentException(option + " needs a value");
+            }
+            return words.next();
         }
-        return words.next();
+
+        private BenchOptions quick() {
+            return options(List.of(Shape.TINY), 2, 4, 64, 32, List.of(1, 4));
+        }
+
+        private BenchOptions usual() {
+            return options(
+                    shapes.isEmpty() ? List.of(Shape.LLAMA_1B, Shape.MISTRAL_3B) : shapes,
+                    pairs,
+                    16,
+                    512,
+                    512,
+                    apart ? List.of(1, 2, 4) : List.of(1, 4, 8));
+        }
+
+        private BenchOptions options(
+                List<Shape> some,
+                int turns,
+                int steps,
+                int prompt,
+                int context,
+                List<Integer> rows) {
+            return new BenchOptions(
+                    some,
+                    (blocks.isEmpty() ? List.of(32, 128) : blocks)
+                            .stream().map(block -> new BlockFormat(bits, block)).toList(),
+                    threads,
+                    turns,
+                    steps,
+                    prompt,
+                    context,
+                    rows,
+                    spinning,
+                    apart,
+                    profile,
+                    python,
+                    llamaBench,
+                    service,
+                    folder);
+        }
     }
 
     SecondTurn secondTurn() {
         return prompt < SecondTurn.USUAL.message() * 2 ? SecondTurn.QUICK : SecondTurn.USUAL;
     }
 
+    /** Returns what is done in turn. */
+    List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>();
+        all.add(Measurement.prefill(prompt));
+        rows.forEach(count -> all.add(Measurement.decode(count, steps)));
+        return all;
+    }
+
     int slots() {
         return rows.getLast();
     }
 
-    /** Returns how many tokens a sequence may hold. */
+    /** Returns how many tokens a sequence holds at most. */
     int capacity() {
         return Math.max(prompt, context + steps) + 1;
+    }
+
+    /**
+     * Returns the room of one of our slots: twice what it holds, since an answer of the engine's
+     * goes on until the last row was counted.
+     */
+    int length() {
+        return 2 * capacity();
+    }
+
+    /** Returns what files of a shape in a format are called. */
+    static String name(Shape shape, BlockFormat format) {
+        return "%s-int%d-%d".formatted(shape.option(), format.bits(), format.block());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.checkpoint.BlockFormat;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,19 @@ class BenchOptionsTest {
     @Test
     void leaveRoomForThePromptAndForTheSteps() {
         assertThat(BenchOptions.parse().capacity()).isGreaterThan(512 + 16);
+    }
+
+    @Test
+    void measureATinyShapeWhereItHasToBeQuick() {
+        BenchOptions options =
+                BenchOptions.parse("--quick", "--profile", "--llama-bench", "bin/llama-bench");
+
+        assertThat(options.shapes()).containsExactly(Shape.TINY);
+        assertThat(options.profile()).isTrue();
+        assertThat(options.llamaBench()).hasValue(Path.of("bin/llama-bench"));
+        assertThat(options.measurements())
+                .extracting(Measurement::name)
+                .containsExactly("prefill 64", "decode, batch 1", "decode, batch 4");
     }
 
     @Test

@@ -21,15 +21,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /** The engine over the same steps: scheduling, sampling and handing tokens to readers on top. */
 final class EngineContender implements Contender {
 
     private static final int READER_BUFFER = 4096;
-    private static final int QUEUE = 64;
-    private static final long POLL_NANOS = 100_000;
+    static final int QUEUE = 64;
 
     private final ObjectNode facts = JsonFile.MAPPER.createObjectNode();
     private final Random random = new Random(1);
@@ -101,11 +98,9 @@ final class EngineContender implements Contender {
         }
     }
 
-    /** Counts tokens from when the last row has its first until enough came, whichever row's. */
     @Override
     public double decode(int rows, int context, int steps) {
-        AtomicLong tokens = new AtomicLong();
-        AtomicLong waiting = new AtomicLong(rows);
+        TokenWindow window = new TokenWindow(rows);
         List<Generation> answers = new ArrayList<>();
         List<Thread> readers = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
@@ -115,43 +110,26 @@ final class EngineContender implements Contender {
             Generation answer =
                     engine.submit(request(prompt, most, Caller.of("bench", "row " + row)));
             answers.add(answer);
-            readers.add(Thread.ofVirtual().start(() -> read(answer, tokens, waiting)));
+            TokenWindow.Row counted = window.row();
+            readers.add(Thread.ofVirtual().start(() -> read(answer, counted)));
         }
-        double seconds = window(rows, steps, tokens, waiting);
+        double seconds = window.seconds(steps);
         answers.forEach(Generation::close);
         readers.forEach(EngineContender::join);
         return seconds;
     }
 
-    private static void read(Generation answer, AtomicLong tokens, AtomicLong waiting) {
+    private static void read(Generation answer, TokenWindow.Row row) {
         try {
-            boolean isFirst = true;
             GenerationEvent event = answer.take();
             while (event instanceof GenerationEvent.Tokens some) {
-                tokens.addAndGet(some.ids().size());
-                if (isFirst) {
-                    waiting.decrementAndGet();
-                    isFirst = false;
-                }
+                row.add(some.ids().size());
                 event = answer.take();
             }
+            row.end(event.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static double window(int rows, int steps, AtomicLong tokens, AtomicLong waiting) {
-        while (waiting.get() > 0) {
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        long before = tokens.get();
-        long began = System.nanoTime();
-        long wanted = before + (long) rows * steps;
-        while (tokens.get() < wanted) {
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        return seconds * rows * steps / (tokens.get() - before);
     }
 
     private static void join(Thread thread) {

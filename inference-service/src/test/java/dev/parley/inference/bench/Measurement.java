@@ -1,12 +1,10 @@
 package dev.parley.inference.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.inference.checkpoint.JsonFile;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Something that both do in turn.
+ * Something that all do in turn.
  *
  * @param rows sequences at once; 0 for the prefill of one prompt
  * @param tokens that a measurement runs through the model
@@ -25,6 +23,10 @@ record Measurement(int rows, int tokens) {
         return rows == 0 ? "prefill " + tokens : "decode, batch " + rows;
     }
 
+    boolean isPossible(Contender contender) {
+        return rows == 0 || contender.decodes(rows);
+    }
+
     /** Returns tokens a second. */
     double run(Contender contender, BenchOptions options) {
         double seconds =
@@ -32,16 +34,6 @@ record Measurement(int rows, int tokens) {
                         ? contender.prefill(tokens)
                         : contender.decode(rows, options.context(), options.steps());
         return tokens / seconds;
-    }
-
-    /** One measurement of each, and what the machine was like around it. */
-    record Pair(double ours, double theirs, double bandwidth, double stolen) {
-
-        ObjectNode toJson() {
-            ObjectNode json = JsonFile.MAPPER.createObjectNode();
-            json.put("ours", ours).put("theirs", theirs);
-            return json.put("bandwidth_gb_s", bandwidth).put("stolen", stolen);
-        }
     }
 
     static double median(List<Double> values) {

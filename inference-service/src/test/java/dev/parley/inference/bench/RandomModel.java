@@ -36,6 +36,7 @@ record RandomModel(Path folder) {
             Files.writeString(folder.resolve("config.json"), shape.config().toPrettyString());
             writeHole(folder);
         }
+        new WordTokenizer(shape.vocabulary).write(folder);
         return new RandomModel(folder);
     }
 
