@@ -1,8 +1,7 @@
 package dev.parley.inference.api;
 
-import static dev.parley.inference.api.Chats.asking;
-import static dev.parley.inference.api.Chats.await;
 import static dev.parley.inference.api.Chats.info;
+import static dev.parley.inference.api.DemoClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,21 +10,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.FinishReason;
-import dev.parley.inference.v1.InferenceServiceGrpc;
+import dev.parley.inference.v1.GeneratedToken;
 import dev.parley.inference.v1.JsonObjectFormat;
 import dev.parley.inference.v1.JsonSchemaFormat;
 import dev.parley.inference.v1.Message;
 import dev.parley.inference.v1.ResponseFormat;
 import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
+import dev.parley.inference.v1.TokenLogprob;
 import dev.parley.inference.v1.Tool;
+import dev.parley.inference.v1.ToolCall;
 import dev.parley.inference.v1.ToolChoice;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class AnswerFormsQuarkusTest {
 
-    private static final String MODEL = "parley-demo-small";
-    private static final String QUESTION = "what is seven plus eight";
     private static final String SCHEMA =
             """
             {"type": "object", "properties": {"sum": {"type": "integer", "minimum": 0, "maximum": 99},
@@ -55,23 +56,22 @@ class AnswerFormsQuarkusTest {
     @ConfigProperty(name = "quarkus.grpc.server.test-port")
     int port;
 
-    private @Nullable ManagedChannel channel;
+    private @Nullable DemoClient client;
 
     @BeforeEach
     void connect() {
-        channel = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-        await(() -> models.load(MODEL).isPresent());
+        client = new DemoClient(models, port);
     }
 
     @AfterEach
     void disconnect() {
-        Objects.requireNonNull(channel).shutdownNow();
+        Objects.requireNonNull(client).close();
     }
 
     @Test
     void aSchemaHoldsByConstruction() throws Exception {
         for (int seed = 0; seed < 5; seed++) {
-            ReadAnswer answer = chat(asking(MODEL, QUESTION, 200).setSampling(hot(seed)), schema());
+            ReadAnswer answer = chat(asking(200).setSampling(hot(seed)), schema(SCHEMA));
 
             JsonNode json = new ObjectMapper().readTree(answer.text());
             assertThat(json.path("sum").isIntegralNumber()).isTrue();
@@ -85,20 +85,17 @@ class AnswerFormsQuarkusTest {
 
     @Test
     void anAnswerCutByItsLengthSaysSo() {
-        ReadAnswer answer = chat(asking(MODEL, QUESTION, 3), schema());
+        ReadAnswer answer = chat(asking(3), schema(SCHEMA));
 
         assertThat(answer.completed().getFinishReason())
                 .isEqualTo(FinishReason.FINISH_REASON_LENGTH);
     }
 
     @Test
-    void aToolIsCalledWhereOneIsRequired() throws Exception {
+    void theToolThatIsNamedIsCalled() throws Exception {
         ReadAnswer answer =
                 chat(
-                        asking(MODEL, QUESTION, 400)
-                                .setSampling(hot(1).setMaxTokens(400))
-                                .addTools(adder("add"))
-                                .addTools(adder("sum"))
+                        twoTools(1)
                                 .setParallelToolCalls(false)
                                 .setToolChoice(ToolChoice.TOOL_CHOICE_NAMED)
                                 .setToolChoiceName("sum"));
@@ -113,13 +110,75 @@ class AnswerFormsQuarkusTest {
     }
 
     @Test
+    void aToolIsCalledWhereOneIsRequired() throws Exception {
+        ReadAnswer answer = chat(twoTools(1).setToolChoice(ToolChoice.TOOL_CHOICE_REQUIRED));
+
+        assertThat(answer.completed().getFinishReason())
+                .isEqualTo(FinishReason.FINISH_REASON_TOOL_CALLS);
+        assertThat(answer.text()).isEmpty();
+        assertThat(answer.calls())
+                .isNotEmpty()
+                .extracting(ToolCall::getName)
+                .containsAnyOf("add", "sum");
+    }
+
+    @Test
+    void noToolIsCalledWhereNoneMayBe() {
+        for (int seed = 0; seed < 5; seed++) {
+            assertThat(chat(twoTools(seed).setToolChoice(ToolChoice.TOOL_CHOICE_NONE)).calls())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void oneAnswerCallsSeveralToolsOnlyWhereTheyMayBeParallel() throws Exception {
+        int most = 0;
+        Set<String> ids = new HashSet<>();
+        for (int seed = 0; seed < 8; seed++) {
+            ChatRequest.Builder request =
+                    twoTools(seed).setToolChoice(ToolChoice.TOOL_CHOICE_REQUIRED);
+            ReadAnswer parallel = chat(request.clone());
+            ReadAnswer single = chat(request.setParallelToolCalls(false));
+
+            most = Math.max(most, parallel.calls().size());
+            for (ToolCall call : parallel.calls()) {
+                assertThat(ids.add(call.getId())).isTrue();
+                assertThat(new ObjectMapper().readTree(call.getArguments()).path("sum").isInt())
+                        .isTrue();
+            }
+            assertThat(single.calls()).hasSize(1);
+        }
+        assertThat(most).isGreaterThan(1);
+    }
+
+    @Test
+    void anAnswerIsAJsonObjectWhereOneIsAskedFor() throws Exception {
+        Map<Integer, Float> brief = towardsTheEndOfStringsAndObjects();
+        int whole = 0;
+        for (int seed = 0; seed < 8; seed++) {
+            ReadAnswer answer =
+                    chat(
+                            asking(200)
+                                    .setSampling(hot(seed).setTemperature(1).putAllLogitBias(brief))
+                                    .setResponseFormat(jsonObject()));
+
+            assertThat(answer.text()).startsWith("{");
+            if (answer.completed().getFinishReason() == FinishReason.FINISH_REASON_STOP) {
+                assertThat(new ObjectMapper().readTree(answer.text()).isObject()).isTrue();
+                whole++;
+            }
+        }
+        assertThat(whole).isPositive();
+    }
+
+    @Test
     void aStopTextEndsTheAnswerBeforeItself() {
-        String whole = chat(asking(MODEL, QUESTION, 60)).text();
+        String whole = chat(asking(60)).text();
         String stop = whole.substring(whole.length() / 2, whole.length() / 2 + 3);
 
         ReadAnswer answer =
                 chat(
-                        asking(MODEL, QUESTION, 60)
+                        asking(60)
                                 .setSampling(
                                         Sampling.newBuilder()
                                                 .setTemperature(0)
@@ -134,11 +193,11 @@ class AnswerFormsQuarkusTest {
 
     @Test
     void anAnswerThatWasBegunIsContinued() {
-        String whole = chat(asking(MODEL, QUESTION, 60)).text();
+        String whole = chat(asking(60)).text();
         String begun = whole.substring(0, whole.indexOf(' '));
 
         String rest =
-                chat(asking(MODEL, QUESTION, 60)
+                chat(asking(60)
                                 .addMessages(
                                         Message.newBuilder()
                                                 .setRole(Role.ROLE_ASSISTANT)
@@ -153,32 +212,31 @@ class AnswerFormsQuarkusTest {
         return Stream.of(
                 Arguments.of(
                         "response_format.json_schema",
-                        asking(MODEL, QUESTION, 9)
+                        asking(9)
                                 .setResponseFormat(
                                         ResponseFormat.newBuilder()
                                                 .setJsonSchema(
                                                         JsonSchemaFormat.newBuilder()
                                                                 .setSchema("{\"not\": {}}")))),
                 Arguments.of(
-                        "tool_choice",
-                        asking(MODEL, QUESTION, 9).setToolChoice(ToolChoice.TOOL_CHOICE_REQUIRED)),
+                        "tool_choice", asking(9).setToolChoice(ToolChoice.TOOL_CHOICE_REQUIRED)),
                 Arguments.of(
                         "tool_choice_name",
-                        asking(MODEL, QUESTION, 9)
+                        asking(9)
                                 .addTools(adder("add"))
                                 .setToolChoice(ToolChoice.TOOL_CHOICE_NAMED)
                                 .setToolChoiceName("sum")),
                 Arguments.of(
                         "tool_choice_name",
-                        asking(MODEL, QUESTION, 9).addTools(adder("add")).setToolChoiceName("add")),
+                        asking(9).addTools(adder("add")).setToolChoiceName("add")),
                 Arguments.of(
                         "sampling.ignore_eos",
-                        asking(MODEL, QUESTION, 9)
+                        asking(9)
                                 .setSampling(Sampling.newBuilder().setIgnoreEos(true))
                                 .setResponseFormat(jsonObject())),
                 Arguments.of(
                         "response_format",
-                        asking(MODEL, QUESTION, 9)
+                        asking(9)
                                 .addMessages(
                                         Message.newBuilder()
                                                 .setRole(Role.ROLE_ASSISTANT)
@@ -187,11 +245,9 @@ class AnswerFormsQuarkusTest {
                                 .setResponseFormat(jsonObject())),
                 Arguments.of(
                         "sampling.deterministic",
-                        asking(MODEL, QUESTION, 9)
-                                .setSampling(Sampling.newBuilder().setDeterministic(true))),
+                        asking(9).setSampling(Sampling.newBuilder().setDeterministic(true))),
                 Arguments.of(
-                        "sampling.stop",
-                        asking(MODEL, QUESTION, 9).setSampling(Sampling.newBuilder().addStop(""))));
+                        "sampling.stop", asking(9).setSampling(Sampling.newBuilder().addStop(""))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -203,18 +259,38 @@ class AnswerFormsQuarkusTest {
         assertThat(info(refused).getMetadataOrDefault("field", "")).isEqualTo(field);
     }
 
+    /** The model has not learned to end them: what it writes of its own accord would be cut. */
+    private Map<Integer, Float> towardsTheEndOfStringsAndObjects() {
+        return Stream.of("{\"enum\": [\"}\"]}", "{\"enum\": [{\"a\": 1}]}")
+                .map(schema ->
+                        chat(asking(9).setSampling(hot(1).setLogprobs(true)), schema(schema)))
+                .flatMap(marks -> marks.tokens().stream().map(GeneratedToken::getPicked))
+                .filter(token -> token.getBytes().toStringUtf8().matches("[\"}]+"))
+                .map(TokenLogprob::getToken)
+                .distinct()
+                .collect(Collectors.toMap(token -> token, _ -> 10f));
+    }
+
     private static ResponseFormat.Builder jsonObject() {
         return ResponseFormat.newBuilder().setJsonObject(JsonObjectFormat.getDefaultInstance());
     }
 
-    private static ResponseFormat schema() {
+    private static ResponseFormat schema(String schema) {
         return ResponseFormat.newBuilder()
-                .setJsonSchema(JsonSchemaFormat.newBuilder().setName("sum").setSchema(SCHEMA))
+                .setJsonSchema(JsonSchemaFormat.newBuilder().setName("sum").setSchema(schema))
                 .build();
     }
 
     private static Tool adder(String name) {
         return Tool.newBuilder().setName(name).setParameters(SCHEMA).setStrict(true).build();
+    }
+
+    /** The answer has room for many calls. */
+    private static ChatRequest.Builder twoTools(int seed) {
+        return asking(400)
+                .setSampling(hot(seed).setTemperature(1).setMaxTokens(400))
+                .addTools(adder("add"))
+                .addTools(adder("sum"));
     }
 
     private static Sampling.Builder hot(int seed) {
@@ -226,8 +302,6 @@ class AnswerFormsQuarkusTest {
     }
 
     private ReadAnswer chat(ChatRequest.Builder request) {
-        return ReadAnswer.of(
-                InferenceServiceGrpc.newBlockingStub(Objects.requireNonNull(channel))
-                        .chat(request.build()));
+        return Objects.requireNonNull(client).chat(request);
     }
 }

@@ -1,8 +1,9 @@
 package dev.parley.inference.api;
 
-import static dev.parley.inference.api.Chats.asking;
-import static dev.parley.inference.api.Chats.await;
 import static dev.parley.inference.api.Chats.message;
+import static dev.parley.inference.api.DemoClient.MODEL;
+import static dev.parley.inference.api.DemoClient.QUESTION;
+import static dev.parley.inference.api.DemoClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,14 +11,11 @@ import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.Completed;
 import dev.parley.inference.v1.FinishReason;
-import dev.parley.inference.v1.InferenceServiceGrpc;
 import dev.parley.inference.v1.PrefillOutcome;
 import dev.parley.inference.v1.PrefillRequest;
 import dev.parley.inference.v1.PrefillResponse;
 import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Objects;
@@ -33,32 +31,28 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RealModelQuarkusTest {
 
-    private static final String MODEL = "parley-demo-small";
-    private static final String QUESTION = "what is seven plus eight";
-
     @Inject ChatModels models;
 
     @ConfigProperty(name = "quarkus.grpc.server.test-port")
     int port;
 
-    private @Nullable ManagedChannel channel;
+    private @Nullable DemoClient client;
 
     @BeforeEach
     void connect() {
-        channel = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-        await(() -> models.load(MODEL).isPresent());
+        client = new DemoClient(models, port);
     }
 
     @AfterEach
     void disconnect() {
-        Objects.requireNonNull(channel).shutdownNow();
+        Objects.requireNonNull(client).close();
     }
 
     @Test
     void theSecondTurnOfASessionRunsOnlyWhatIsNew() {
-        ReadAnswer first = chat(asking(MODEL, QUESTION, 40).setSession("second turn"));
+        ReadAnswer first = chat(asking(40).setSession("second turn"));
         ChatRequest.Builder second =
-                asking(MODEL, QUESTION, 40)
+                asking(40)
                         .addMessages(message(Role.ROLE_ASSISTANT, first.text()))
                         .addMessages(message(Role.ROLE_USER, "and what is two plus two"))
                         .setSession("second turn");
@@ -81,8 +75,8 @@ class RealModelQuarkusTest {
                         .addMessages(message(Role.ROLE_USER, QUESTION))
                         .setSession("prefilled")
                         .setLastMessageMayGrow(true);
-        PrefillResponse first = stub().prefill(prefill.build());
-        PrefillResponse again = stub().prefill(prefill.build());
+        PrefillResponse first = client().stub().prefill(prefill.build());
+        PrefillResponse again = client().stub().prefill(prefill.build());
 
         Completed completed =
                 chat(ChatRequest.newBuilder()
@@ -104,7 +98,7 @@ class RealModelQuarkusTest {
     void tellsHowLikelyEveryTokenWas() {
         ReadAnswer answer =
                 chat(
-                        asking(MODEL, QUESTION, 8)
+                        asking(8)
                                 .setSampling(
                                         Sampling.newBuilder()
                                                 .setMaxTokens(8)
@@ -125,9 +119,7 @@ class RealModelQuarkusTest {
     @Test
     void biasForbidsATokenAndTheSeedIsTold() {
         int usual =
-                chat(asking(MODEL, QUESTION, 1)
-                                .setSampling(
-                                        Sampling.newBuilder().setMaxTokens(1).setLogprobs(true)))
+                chat(asking(1).setSampling(Sampling.newBuilder().setMaxTokens(1).setLogprobs(true)))
                         .tokens()
                         .getFirst()
                         .getPicked()
@@ -135,7 +127,7 @@ class RealModelQuarkusTest {
 
         ReadAnswer other =
                 chat(
-                        asking(MODEL, QUESTION, 1)
+                        asking(1)
                                 .setSampling(
                                         Sampling.newBuilder()
                                                 .setMaxTokens(1)
@@ -149,16 +141,12 @@ class RealModelQuarkusTest {
 
     @Test
     void goesOnWhereTheModelWouldEnd() {
-        ReadAnswer usual = chat(asking(MODEL, QUESTION, 60));
+        ReadAnswer usual = chat(asking(60));
         int tokens = usual.completed().getUsage().getCompletionTokens();
         Sampling.Builder longer = Sampling.newBuilder().setMaxTokens(tokens + 5);
 
-        ReadAnswer least =
-                chat(
-                        asking(MODEL, QUESTION, 1)
-                                .setSampling(longer.clone().setMinTokens(tokens + 5)));
-        ReadAnswer endless =
-                chat(asking(MODEL, QUESTION, 1).setSampling(longer.clone().setIgnoreEos(true)));
+        ReadAnswer least = chat(asking(1).setSampling(longer.clone().setMinTokens(tokens + 5)));
+        ReadAnswer endless = chat(asking(1).setSampling(longer.clone().setIgnoreEos(true)));
 
         assertThat(usual.completed().getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_STOP);
         assertThat(least.completed().getUsage().getCompletionTokens()).isEqualTo(tokens + 5);
@@ -166,10 +154,10 @@ class RealModelQuarkusTest {
     }
 
     private ReadAnswer chat(ChatRequest.Builder request) {
-        return ReadAnswer.of(stub().chat(request.build()));
+        return client().chat(request);
     }
 
-    private InferenceServiceGrpc.InferenceServiceBlockingStub stub() {
-        return InferenceServiceGrpc.newBlockingStub(Objects.requireNonNull(channel));
+    private DemoClient client() {
+        return Objects.requireNonNull(client);
     }
 }
