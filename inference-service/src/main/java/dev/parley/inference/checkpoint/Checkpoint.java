@@ -1,10 +1,13 @@
 package dev.parley.inference.checkpoint;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.parley.inference.checkpoint.WeightFiles.Found;
 import dev.parley.inference.checkpoint.WeightFormat.Fp8;
 import dev.parley.inference.device.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +31,11 @@ public final class Checkpoint {
      */
     private static final Pattern IGNORED =
             Pattern.compile(".*\\.(rotary_emb\\.inv_freq|input_scale|activation_scale|[kv]_scale)");
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final WeightFiles files;
     private final WeightFormat format;
@@ -65,8 +73,8 @@ public final class Checkpoint {
         }
         ElementType element =
                 type.weight()
-                        .orElseThrow(
-                                () -> wrong(found, "is %s, expected F32 or BF16".formatted(type)));
+                        .orElseThrow(() ->
+                                wrong(found, "is %s, expected F32, F16 or BF16".formatted(type)));
         return loaded(weight, element, found, Optional.empty());
     }
 
@@ -153,6 +161,18 @@ public final class Checkpoint {
             long offset,
             MemorySegment data,
             Optional<LoadedWeight> scale) {
+
+        /** Returns the element at {@code index}, widened; its scale is not in it. */
+        public float element(long index) {
+            return switch (type) {
+                case FLOAT -> data.getAtIndex(FLOAT, index);
+                case FLOAT16 -> Float.float16ToFloat(data.getAtIndex(SHORT, index));
+                case BFLOAT16 -> Float.intBitsToFloat(data.getAtIndex(SHORT, index) << 16);
+                case FLOAT8_E4M3 -> Float8.toFloat(data.get(ValueLayout.JAVA_BYTE, index));
+                case UINT8, INT32, INT64 ->
+                        throw new IllegalStateException(weight.name() + " is " + type);
+            };
+        }
 
         /** Returns the size of its elements and scales. */
         public long bytes() {

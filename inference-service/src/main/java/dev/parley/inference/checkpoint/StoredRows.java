@@ -1,6 +1,5 @@
 package dev.parley.inference.checkpoint;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
@@ -15,8 +14,6 @@ final class StoredRows implements FloatRows {
 
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final LoadedWeight weight;
     private final int columns;
@@ -50,31 +47,15 @@ final class StoredRows implements FloatRows {
 
     @Override
     public void read(long row, float[] destination) {
-        MemorySegment data = weight.data();
         long start = row * columns;
         if (weight.type() == ElementType.FLOAT) {
-            MemorySegment.copy(data, FLOAT, start * Float.BYTES, destination, 0, columns);
-        } else if (weight.type() == ElementType.BFLOAT16) {
-            for (int column = 0; column < columns; column++) {
-                int half = data.getAtIndex(SHORT, start + column);
-                destination[column] = Float.intBitsToFloat(half << 16);
-            }
+            MemorySegment.copy(weight.data(), FLOAT, start * Float.BYTES, destination, 0, columns);
         } else {
             for (int column = 0; column < columns; column++) {
-                destination[column] = Float8.toFloat(data.get(JAVA_BYTE, start + column));
+                destination[column] = weight.element(start + column);
             }
         }
         scales.apply(row, destination, columns);
-    }
-
-    private static float element(LoadedWeight weight, MemorySegment data, long index) {
-        if (weight.type() == ElementType.FLOAT) {
-            return data.getAtIndex(FLOAT, index);
-        }
-        if (weight.type() == ElementType.BFLOAT16) {
-            return Float.intBitsToFloat(data.getAtIndex(SHORT, index) << 16);
-        }
-        return Float8.toFloat(data.get(JAVA_BYTE, index));
     }
 
     /** The factors of a row. */
@@ -86,22 +67,20 @@ final class StoredRows implements FloatRows {
         void apply(long row, float[] values, int count);
 
         static Scales of(LoadedWeight scale, Granularity granularity) {
-            MemorySegment data = scale.data();
             return switch (granularity) {
                 case Granularity.Tensor _ -> {
-                    float factor = element(scale, data, 0);
+                    float factor = scale.element(0);
                     yield (_, values, count) -> multiply(values, 0, count, factor);
                 }
                 case Granularity.Channel _ ->
-                        (row, values, count) ->
-                                multiply(values, 0, count, element(scale, data, row));
+                        (row, values, count) -> multiply(values, 0, count, scale.element(row));
                 case Granularity.Block(int rows, int columns) -> {
                     long stride = scale.weight().shape().get(1);
                     yield (row, values, count) -> {
                         for (int from = 0; from < count; from += columns) {
                             long index = row / rows * stride + from / columns;
                             int end = Math.min(count, from + columns);
-                            multiply(values, from, end, element(scale, data, index));
+                            multiply(values, from, end, scale.element(index));
                         }
                     };
                 }

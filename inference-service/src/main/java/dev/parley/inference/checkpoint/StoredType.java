@@ -35,8 +35,9 @@ public enum StoredType {
     public Optional<ElementType> weight() {
         return switch (this) {
             case F32 -> Optional.of(ElementType.FLOAT);
+            case F16 -> Optional.of(ElementType.FLOAT16);
             case BF16 -> Optional.of(ElementType.BFLOAT16);
-            case F64, F16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL ->
+            case F64, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8, BOOL ->
                     Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ public enum ElementType {
     UINT8(2, 1),
     INT32(6, 4),
     INT64(7, 8),
+    FLOAT16(10, 2),
     BFLOAT16(16, 2),
     FLOAT8_E4M3(17, 1);
 

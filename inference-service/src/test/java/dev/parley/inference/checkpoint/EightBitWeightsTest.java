@@ -145,7 +145,7 @@ class EightBitWeightsTest {
 
         assertRefused(
                 TestCheckpoint.golden().zeros(query, StoredType.F8_E4M3, 192, 96),
-                query + " is F8_E4M3, expected F32 or BF16");
+                query + " is F8_E4M3, expected F32, F16 or BF16");
     }
 
     private void assertRefused(TestCheckpoint checkpoint, String words) throws ModelLoadException {

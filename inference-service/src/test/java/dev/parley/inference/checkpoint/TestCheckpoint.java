@@ -90,6 +90,38 @@ public final class TestCheckpoint {
         return new Stored(stored.type(), stored.shape(), changed);
     }
 
+    /** Rounds every float to half precision, and stores it so. */
+    public TestCheckpoint toFloat16() {
+        tensors.replaceAll((_, stored) -> float16(stored));
+        return this;
+    }
+
+    private static Stored float16(Stored stored) {
+        ByteBuffer floats = stored.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer halves =
+                ByteBuffer.allocate(floats.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
+        while (floats.hasRemaining()) {
+            halves.putShort(Float.floatToFloat16(floats.getFloat()));
+        }
+        return new Stored(StoredType.F16, stored.shape(), halves.flip());
+    }
+
+    /** Makes floats of what {@link #toFloat16} wrote. */
+    public TestCheckpoint widenFloat16() {
+        tensors.replaceAll((_, stored) -> widened(stored));
+        return this;
+    }
+
+    private static Stored widened(Stored stored) {
+        ByteBuffer halves = stored.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer floats =
+                ByteBuffer.allocate(halves.remaining() * 2).order(ByteOrder.LITTLE_ENDIAN);
+        while (halves.hasRemaining()) {
+            floats.putFloat(Float.float16ToFloat(halves.getShort()));
+        }
+        return new Stored(StoredType.F32, stored.shape(), floats.flip());
+    }
+
     /** Keeps the upper half of every float. */
     public TestCheckpoint toBfloat16() {
         tensors.replaceAll((_, stored) -> bfloat16(stored));

@@ -2,7 +2,6 @@ package dev.parley.inference.model.cuda;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
@@ -19,7 +18,6 @@ import dev.parley.inference.graph.MatrixForm;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +31,6 @@ import java.util.Optional;
  * are, scales are spread to one a row, or one a row and block.
  */
 final class StoredWeights {
-
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final Checkpoint checkpoint;
     private final WeightFormat format;
@@ -58,7 +51,8 @@ final class StoredWeights {
      * Returns the weights of {@code checkpoint}.
      *
      * @param arena of what is converted
-     * @throws ModelLoadException where a matrix is of 32-bit floats
+     * @throws ModelLoadException where a matrix is of 32-bit floats or of IEEE's 16-bit ones, which
+     *     the graph does not compute with
      */
     static GpuWeights of(Checkpoint checkpoint, WeightFormat format, Arena arena)
             throws ModelLoadException, IOException {
@@ -88,15 +82,20 @@ final class StoredWeights {
                 constants.add(inPlace(loaded));
                 constants.add(scales(weight, scale, block));
             }
-            case FLOAT, UINT8, INT32, INT64 -> {
-                if (!isVector || loaded.type() != ElementType.FLOAT) {
-                    throw new ModelLoadException(
-                            "tensor %s is %s: on a GPU a matrix is BF16, float8 or quantised"
-                                    .formatted(weight.name(), loaded.type()));
+            case FLOAT, FLOAT16 -> {
+                if (!isVector) {
+                    throw notBuilt(loaded);
                 }
                 constants.add(narrowed(loaded));
             }
+            case UINT8, INT32, INT64 -> throw notBuilt(loaded);
         }
+    }
+
+    private static ModelLoadException notBuilt(LoadedWeight loaded) {
+        return new ModelLoadException(
+                "tensor %s is %s: on a GPU a matrix is BF16, float8 or quantised (int8, int4)"
+                        .formatted(loaded.weight().name(), loaded.type()));
     }
 
     private DeviceConstant inPlace(LoadedWeight loaded) throws IOException {
@@ -160,23 +159,17 @@ final class StoredWeights {
 
     private float scale(LoadedWeight scale, long row, long column, long blocks) {
         return switch (granularity()) {
-            case Granularity.Tensor() -> element(scale, 0);
-            case Granularity.Channel() -> element(scale, row);
-            case Granularity.Block(int rows, _) -> element(scale, row / rows * blocks + column);
+            case Granularity.Tensor() -> scale.element(0);
+            case Granularity.Channel() -> scale.element(row);
+            case Granularity.Block(int rows, _) -> scale.element(row / rows * blocks + column);
         };
-    }
-
-    private static float element(LoadedWeight scale, long index) {
-        return scale.type() == ElementType.FLOAT
-                ? scale.data().getAtIndex(FLOAT, index)
-                : Float.intBitsToFloat(scale.data().getAtIndex(SHORT, index) << 16);
     }
 
     private DeviceConstant narrowed(LoadedWeight loaded) {
         long count = loaded.weight().shape().getFirst();
         MemorySegment narrow = arena.allocate(JAVA_SHORT, count);
         for (long i = 0; i < count; i++) {
-            narrow.setAtIndex(JAVA_SHORT, i, Bfloat16.of(loaded.data().getAtIndex(FLOAT, i)));
+            narrow.setAtIndex(JAVA_SHORT, i, Bfloat16.of(loaded.element(i)));
         }
         return new DeviceConstant(
                 loaded.weight().name(),

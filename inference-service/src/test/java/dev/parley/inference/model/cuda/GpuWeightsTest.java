@@ -13,6 +13,7 @@ import dev.parley.inference.checkpoint.FloatRows;
 import dev.parley.inference.checkpoint.GoldenModel;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.checkpoint.TestCheckpoint;
 import dev.parley.inference.checkpoint.Weight;
 import dev.parley.inference.graph.DeviceConstant;
 import dev.parley.inference.graph.DeviceConstant.FileRegion;
@@ -56,6 +57,16 @@ class GpuWeightsTest {
         assertThatThrownBy(() -> StoredWeights.of(checkpoint, decoder.format(), arena))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageStartingWith("tensor model.embed_tokens.weight is FLOAT: on a GPU");
+    }
+
+    @Test
+    void refusesMatricesOfHalfPrecisionByName() throws Exception {
+        TestCheckpoint.golden().toFloat16().write(folder);
+        Checkpoint half = Checkpoint.map(folder, decoder, arena);
+
+        assertThatThrownBy(() -> StoredWeights.of(half, decoder.format(), arena))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageStartingWith("tensor model.embed_tokens.weight is FLOAT16: on a GPU");
     }
 
     @Test
