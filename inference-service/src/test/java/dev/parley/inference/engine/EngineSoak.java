@@ -108,14 +108,15 @@ final class EngineSoak {
         return prompt;
     }
 
-    /** Closes it after some tokens, or at once; its end is not seen by anybody. */
+    /** Closes it after some tokens, or at once; it has to end all the same. */
     private static String leave(Generation generation, Random random) throws InterruptedException {
         for (int reads = random.nextInt(4); reads > 0; reads--) {
             if (generation.take() instanceof End) {
                 return "finished before it was left";
             }
         }
-        return "left";
+        generation.close();
+        return "left, then " + readAll(generation);
     }
 
     private static String readAll(Generation generation) throws InterruptedException {
