@@ -88,6 +88,19 @@ public record ModelConfig(
                 SamplingDefaults.NONE);
     }
 
+    /**
+     * Checks that the vocabulary holds these tokens.
+     *
+     * @throws IllegalArgumentException naming the first that it does not
+     */
+    public void requireTokens(int... tokens) {
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary) {
+                throw new IllegalArgumentException("token %d of %d".formatted(token, vocabulary));
+            }
+        }
+    }
+
     /** Reads the configuration of the checkpoint in {@code folder}. */
     public static ModelConfig read(Path folder) throws ModelLoadException {
         return ModelConfigReader.read(folder);

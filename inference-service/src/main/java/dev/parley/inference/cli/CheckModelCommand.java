@@ -10,6 +10,7 @@ import dev.parley.inference.model.MemoryPlan;
 import dev.parley.inference.model.MemoryPlan.StepSize;
 import dev.parley.inference.model.StepException;
 import dev.parley.inference.model.StepRunner;
+import dev.parley.inference.model.cpu.OnnxStepRunner;
 import java.io.PrintWriter;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -41,9 +42,6 @@ final class CheckModelCommand implements Callable<Integer> {
 
     /** A length for the arithmetic, where the model allows it. */
     private static final int USUAL_LENGTH = 4096;
-
-    /** Tokens of the largest step, for the arithmetic. */
-    private static final int CHUNK = 256;
 
     /** The most that float arithmetic in another order may change. */
     private static final double ROUNDING = 1e-3;
@@ -99,7 +97,7 @@ final class CheckModelCommand implements Callable<Integer> {
         try (Arena arena = Arena.ofConfined()) {
             Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
             new ModelSummary(config, checkpoint).lines().forEach(out::println);
-            StepSize size = size(config);
+            StepSize size = OnnxStepRunner.largestStep(slots, length(config));
             out.println(
                     ModelSummary.line(
                             "memory",
@@ -119,11 +117,6 @@ final class CheckModelCommand implements Callable<Integer> {
     private static void memory(String precision, MemoryPlan plan, PrintWriter out) {
         boolean fits = plan.total() <= SystemMemory.available();
         out.println(ModelSummary.line("  " + precision, plan + (fits ? "" : ": DOES NOT FIT")));
-    }
-
-    private StepSize size(ModelConfig config) {
-        int capacity = length(config) + 1;
-        return new StepSize(slots, capacity, Math.max(slots, Math.min(capacity, CHUNK)));
     }
 
     private int length(ModelConfig config) {

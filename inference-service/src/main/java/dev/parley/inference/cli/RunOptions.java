@@ -94,19 +94,8 @@ final class RunOptions {
                         block,
                         quantization());
         return switch (device) {
-            case CPU -> loadOnCpu(folder, options);
+            case CPU -> OnnxStepRunner.load(folder, options);
             case CUDA -> PagedStepRunner.load(folder, options, CudaOptions.defaults());
-        };
-    }
-
-    private static StepRunner loadOnCpu(Path folder, RunnerOptions options)
-            throws ModelLoadException {
-        return switch (options.precision()) {
-            case FP32, INT8, INT4 -> OnnxStepRunner.load(folder, options);
-            case BF16, FP8 ->
-                    throw new ModelLoadException(
-                            "%s: unsupported: %s on a CPU, only fp32, int8 and int4"
-                                    .formatted(folder, options.precision()));
         };
     }
 

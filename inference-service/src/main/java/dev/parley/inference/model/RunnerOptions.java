@@ -42,31 +42,7 @@ public record RunnerOptions(
         }
     }
 
-    /** With nothing kept outside the slots. */
-    public RunnerOptions(
-            int slots,
-            int maxLength,
-            int threads,
-            Optional<Path> library,
-            Device device,
-            Precision precision,
-            int block,
-            QuantizationOptions quantization,
-            MemoryClaim memory) {
-        this(
-                slots,
-                maxLength,
-                threads,
-                library,
-                device,
-                precision,
-                block,
-                quantization,
-                memory,
-                KvOptions.SLOTS_ONLY);
-    }
-
-    /** With as much memory as it wants. */
+    /** With as much memory as it wants, and nothing kept outside the slots. */
     public RunnerOptions(
             int slots,
             int maxLength,
@@ -85,7 +61,8 @@ public record RunnerOptions(
                 precision,
                 block,
                 quantization,
-                MemoryClaim.UNLIMITED);
+                MemoryClaim.UNLIMITED,
+                KvOptions.SLOTS_ONLY);
     }
 
     /** With weights quantised as is usual, where they are. */

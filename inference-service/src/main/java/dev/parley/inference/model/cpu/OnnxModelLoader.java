@@ -63,7 +63,7 @@ final class OnnxModelLoader {
         requirePositions(config);
         DecoderWeights weights = DecoderWeights.of(config);
         Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
-        StepSize size = stepSize();
+        StepSize size = OnnxStepRunner.largestStep(options.slots(), options.maxLength());
         MemoryPlan plan = plan(config, weights, checkpoint, size);
         long available = SystemMemory.available();
         LOG.infof(
@@ -135,13 +135,6 @@ final class OnnxModelLoader {
                     "%s: max-model-len is %d, and the model has %d positions"
                             .formatted(folder, options.maxLength(), config.maxPositions()));
         }
-    }
-
-    /** A slot's spare token is where a row writes that a step had to run but was not asked for. */
-    private StepSize stepSize() {
-        int chunk = Math.min(OnnxStepRunner.PREFILL_CHUNK, options.maxLength());
-        return new StepSize(
-                options.slots(), options.maxLength() + 1, Math.max(chunk, options.slots()));
     }
 
     /** Returns the constants that a graph names, as tensors that {@code resources} own. */

@@ -7,6 +7,7 @@ import dev.parley.inference.device.OwnedResources;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.MemoryPlan.StepSize;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepException;
 import dev.parley.inference.model.StepRunner;
@@ -99,9 +100,7 @@ public final class OnnxStepRunner implements StepRunner {
     public Logits prefill(int slot, int position, int[] tokens) {
         requireOpen();
         places.requireRoom(slot, position, tokens.length);
-        for (int token : tokens) {
-            requireKnown(token);
-        }
+        config.requireTokens(tokens);
         places.set(slot, position);
         for (int done = 0; done < tokens.length; done += PREFILL_CHUNK) {
             int count = Math.min(PREFILL_CHUNK, tokens.length - done);
@@ -126,7 +125,7 @@ public final class OnnxStepRunner implements StepRunner {
         List<DecodeBatch.Row> rows = batch.rows();
         for (DecodeBatch.Row row : rows) {
             places.requireRoom(row.slot(), row.position(), 1);
-            requireKnown(row.token());
+            config.requireTokens(row.token());
         }
         for (DecodeBatch.Row row : rows) {
             places.set(row.slot(), row.position());
@@ -164,18 +163,18 @@ public final class OnnxStepRunner implements StepRunner {
         places.truncate(slot, length);
     }
 
+    /** Returns the size of the largest step of so many slots of such a length. */
+    public static StepSize largestStep(int slots, int maxLength) {
+        // a slot's spare token is where a row writes that a step had to run but was not asked for
+        return new StepSize(
+                slots, maxLength + 1, Math.max(slots, Math.min(PREFILL_CHUNK, maxLength)));
+    }
+
     private static void run(Runnable step) {
         try {
             step.run();
         } catch (OnnxRuntimeException e) {
             throw new StepException("the model could not run: " + e.getMessage(), e);
-        }
-    }
-
-    private void requireKnown(int token) {
-        if (token < 0 || token >= config.vocabulary()) {
-            throw new IllegalArgumentException(
-                    "token %d of %d".formatted(token, config.vocabulary()));
         }
     }
 

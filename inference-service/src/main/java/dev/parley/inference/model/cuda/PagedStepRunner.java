@@ -124,7 +124,7 @@ public final class PagedStepRunner implements StepRunner {
     public Logits prefill(int slot, int position, int[] tokens) {
         begin();
         tables.requireFit(slot, position, tokens.length);
-        Arrays.stream(tokens).forEach(this::requireKnown);
+        config.requireTokens(tokens);
         if (position < tables.held(slot)) {
             tables.truncate(slot, position);
         }
@@ -161,7 +161,7 @@ public final class PagedStepRunner implements StepRunner {
         int longest = 0;
         for (DecodeBatch.Row row : rows) {
             tables.requireFit(row.slot(), row.position(), 1);
-            requireKnown(row.token());
+            config.requireTokens(row.token());
             longest = Math.max(longest, row.position() + 1);
         }
         for (DecodeBatch.Row row : rows) {
@@ -252,13 +252,6 @@ public final class PagedStepRunner implements StepRunner {
             onDevice.run();
             return true;
         });
-    }
-
-    private void requireKnown(int token) {
-        if (token < 0 || token >= config.vocabulary()) {
-            throw new IllegalArgumentException(
-                    "token %d of %d".formatted(token, config.vocabulary()));
-        }
     }
 
     /**
