@@ -107,7 +107,7 @@ public final class Engine implements AutoCloseable {
         if (room < 1) {
             throw InferenceException.of(
                     InferenceError.CONTEXT_LENGTH_EXCEEDED,
-                    "context_length_exceeded: the prompt has %d tokens, and prompt and answer together may have %d"
+                    "context_length_exceeded: the prompt has %d tokens, and prompt and answer together may have %d (max-model-len)"
                             .formatted(request.prompt().size(), runner.maxLength()));
         }
         return submit(request, Math.min(room, request.maxTokens().orElse(room)));
@@ -124,7 +124,7 @@ public final class Engine implements AutoCloseable {
         if (request.prompt().size() > runner.maxLength()) {
             throw InferenceException.of(
                     InferenceError.CONTEXT_LENGTH_EXCEEDED,
-                    "context_length_exceeded: the prompt has %d tokens, and it may have %d"
+                    "context_length_exceeded: the prompt has %d tokens, and it may have %d (max-model-len)"
                             .formatted(request.prompt().size(), runner.maxLength()));
         }
         return submit(

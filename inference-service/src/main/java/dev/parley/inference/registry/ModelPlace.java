@@ -5,8 +5,10 @@ import dev.parley.inference.registry.ModelProgress.Loading;
 import dev.parley.inference.registry.ModelProgress.Ready;
 import dev.parley.inference.registry.ModelProgress.Unloaded;
 import dev.parley.inference.registry.ModelProgress.Unloading;
+import dev.parley.inference.registry.ModelStatus.Execution;
 import dev.parley.inference.registry.ModelStatus.Kind;
 import dev.parley.inference.registry.ModelStatus.State;
+import java.util.Optional;
 
 /**
  * Where one model is: loading, in service, failed or gone. Any thread may ask; wishes come from any
@@ -84,6 +86,9 @@ final class ModelPlace {
     }
 
     private ModelStatus status(State state, String detail, int contextLength) {
-        return new ModelStatus(id(), Kind.CHAT, state, detail, contextLength, required);
+        Execution execution =
+                new Execution(model.settings().device(), model.settings().precision());
+        return new ModelStatus(
+                id(), Kind.CHAT, state, detail, contextLength, Optional.of(execution), required);
     }
 }

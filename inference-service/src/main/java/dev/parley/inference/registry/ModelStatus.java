@@ -1,5 +1,9 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.model.Device;
+import dev.parley.inference.model.Precision;
+import java.util.Optional;
+
 /**
  * A model and whether it can be used.
  *
@@ -8,16 +12,26 @@ package dev.parley.inference.registry;
  * @param state whether it can be used
  * @param detail why it failed, or what it is, in words
  * @param contextLength for {@link Kind#CHAT}: most tokens of prompt and answer together; else 0
+ * @param execution for {@link Kind#CHAT}: what runs it, and in which form
  * @param required whether the server is ready only once it is: what was asked for at run time does
  *     not take a server out of service that serves others
  */
 public record ModelStatus(
-        String id, Kind kind, State state, String detail, int contextLength, boolean required) {
+        String id,
+        Kind kind,
+        State state,
+        String detail,
+        int contextLength,
+        Optional<Execution> execution,
+        boolean required) {
 
-    /** A model that was wanted when the server started. */
+    /** A model other than a language model, wanted when the server started. */
     public ModelStatus(String id, Kind kind, State state, String detail, int contextLength) {
-        this(id, kind, state, detail, contextLength, true);
+        this(id, kind, state, detail, contextLength, Optional.empty(), true);
     }
+
+    /** What runs a model's steps, and in which form its weights are multiplied. */
+    public record Execution(Device device, Precision precision) {}
 
     /** What a model does. */
     public enum Kind {

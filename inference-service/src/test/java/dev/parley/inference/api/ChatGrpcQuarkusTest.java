@@ -20,6 +20,8 @@ import dev.parley.inference.v1.InferenceServiceGrpc;
 import dev.parley.inference.v1.ListModelsRequest;
 import dev.parley.inference.v1.Message;
 import dev.parley.inference.v1.Model;
+import dev.parley.inference.v1.ModelDevice;
+import dev.parley.inference.v1.ModelPrecision;
 import dev.parley.inference.v1.ModelState;
 import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
@@ -231,7 +233,9 @@ class ChatGrpcQuarkusTest {
         assertThat(listed)
                 .filteredOn(model -> model.getId().equals(MODEL))
                 .allMatch(model -> model.getState() == ModelState.MODEL_STATE_READY)
-                .allMatch(model -> model.getContextLength() == 200_000);
+                .allMatch(model -> model.getContextLength() == 200_000)
+                .allMatch(model -> model.getDevice() == ModelDevice.MODEL_DEVICE_CPU)
+                .allMatch(model -> model.getPrecision() == ModelPrecision.MODEL_PRECISION_FP32);
     }
 
     private static ChatRequest endless() {

@@ -46,7 +46,9 @@ class EngineLimitsTest {
         InferenceException refused = engine.refusal(request);
 
         assertThat(refused.error()).isEqualTo(InferenceError.CONTEXT_LENGTH_EXCEEDED);
-        assertThat(refused).hasMessageStartingWith("context_length_exceeded");
+        assertThat(refused)
+                .hasMessageStartingWith("context_length_exceeded")
+                .hasMessageEndingWith("together may have 40 (max-model-len)");
     }
 
     @Test

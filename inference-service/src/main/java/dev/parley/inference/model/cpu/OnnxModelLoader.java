@@ -69,8 +69,7 @@ final class OnnxModelLoader {
         LOG.infof(
                 "%s in %s: %s, available %s",
                 folder, form(), plan, MemoryPlan.megabytes(available));
-        plan.requireWithin(available);
-        options.memory().take(plan);
+        take(plan, available);
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
         Session session =
                 options.blockFormat().isPresent()
@@ -119,6 +118,19 @@ final class OnnxModelLoader {
                         new SessionOptions(
                                 options.threads(),
                                 initializers(runtime, graph.initializers(), resources))));
+    }
+
+    private void take(MemoryPlan plan, long available) throws ModelLoadException {
+        try {
+            plan.requireWithin(available);
+            options.memory().take(plan);
+        } catch (ModelLoadException full) {
+            if (options.blockFormat().isPresent()) {
+                throw full;
+            }
+            throw new ModelLoadException(
+                    full.getMessage() + "; precision int8 or int4 needs less", full);
+        }
     }
 
     private void requireServed(Precision precision) throws ModelLoadException {
