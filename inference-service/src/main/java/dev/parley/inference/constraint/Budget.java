@@ -6,32 +6,28 @@ package dev.parley.inference.constraint;
  */
 final class Budget {
 
-    /** Of one word. */
-    static final int MOST_STATES = 16_384;
+    /** Of all words of a program together. */
+    static final int MOST_STATES = 65_536;
 
     /** Places of a network looked at: some tenths of a second. */
     private static final long WORK = 30_000_000;
 
     private int states;
-    private long work;
+    private long work = WORK;
+    private long returnable = WORK; // or many schemas that are given up would take for ever
 
-    private Budget(int states, long work) {
+    private Budget(int states) {
         this.states = states;
-        this.work = work;
     }
 
     /** For the words of one program, names included. */
     static Budget ofProgram() {
-        return new Budget(4 * MOST_STATES, WORK);
+        return new Budget(MOST_STATES);
     }
 
     /** For a word that is known to be small. */
     static Budget small() {
-        return new Budget(1000, WORK);
-    }
-
-    int states() {
-        return Math.min(states, MOST_STATES);
+        return new Budget(1000);
     }
 
     void takeState() throws TooLargeException {
@@ -41,20 +37,25 @@ final class Budget {
         states--;
     }
 
-    /** Gives back the states of words that are forgotten; the work is done. */
-    void giveBack(int states) {
-        this.states += states;
-    }
-
-    /** States left for all words together. */
-    int left() {
-        return states;
-    }
-
     void work(long places) throws TooLargeException {
         work -= places;
         if (work < 0) {
             throw new TooLargeException("takes too much work");
         }
+    }
+
+    /** What was left at some time. */
+    record Left(int states, long work) {}
+
+    Left left() {
+        return new Left(states, work);
+    }
+
+    /** Gives back what was taken since, for words that are forgotten; as much work as once. */
+    void giveBackTo(Left before) {
+        states = before.states();
+        long given = Math.min(before.work() - work, returnable);
+        returnable -= given;
+        work += given;
     }
 }

@@ -23,7 +23,7 @@ final class ByteNetwork {
         record End() implements Place {}
     }
 
-    private static final int MOST_PLACES = 4 * Budget.MOST_STATES;
+    private static final int MOST_PLACES = Budget.MOST_STATES;
 
     private final List<Place> places = new ArrayList<>();
     private final Budget budget;

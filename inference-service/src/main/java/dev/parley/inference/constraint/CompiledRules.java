@@ -27,13 +27,13 @@ public final class CompiledRules {
         return new ProgramConstraint(program, words, stopTokens);
     }
 
-    /** How much room it takes: its steps, and the states of its words. */
+    /** How much room it takes, in some 100 bytes: its steps, and its words. */
     int weight() {
         return program.instructions().size()
-                + program.instructions().stream().mapToInt(CompiledRules::states).sum();
+                + program.instructions().stream().mapToInt(CompiledRules::ofWord).sum();
     }
 
-    private static int states(Instruction instruction) {
-        return instruction instanceof Word(ByteAutomaton word, _) ? word.states() : 0;
+    private static int ofWord(Instruction instruction) {
+        return instruction instanceof Word(Lexeme word, _) ? word.weight() : 0;
     }
 }

@@ -29,6 +29,11 @@ interface Lexeme {
         return new State(this, state);
     }
 
+    /** How much room it takes, in some 100 bytes; 0 where it is no more than its numbers. */
+    default int weight() {
+        return 0;
+    }
+
     /** A word that was begun. */
     record State(Lexeme lexeme, int state) {}
 }

@@ -74,7 +74,7 @@ final class ProgramBuilder {
     }
 
     /** How far it was written. */
-    record Mark(int instructions, int states) {}
+    record Mark(int instructions, Budget.Left left) {}
 
     Mark mark() {
         return new Mark(instructions.size(), budget.left());
@@ -83,7 +83,7 @@ final class ProgramBuilder {
     /** Forgets the steps written since, which none before may lead to, and no special token. */
     void undo(Mark mark) {
         instructions.subList(mark.instructions(), instructions.size()).clear();
-        budget.giveBack(mark.states() - budget.left());
+        budget.giveBackTo(mark.left());
     }
 
     /** Keeps a special token out of all text. */

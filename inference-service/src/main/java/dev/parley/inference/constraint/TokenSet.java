@@ -31,6 +31,10 @@ final class TokenSet {
         return token < size && (bits[token >>> 6] & 1L << token) != 0;
     }
 
+    int bytes() {
+        return bits.length * Long.BYTES;
+    }
+
     int count() {
         int count = 0;
         for (long word : bits) {

@@ -55,6 +55,11 @@ final class WordMask {
         set.addAll(many);
     }
 
+    /** How much room it takes, in some 100 bytes: never nothing. */
+    int weight() {
+        return 2 + (few.length + exits.length) * Integer.BYTES / 100 + many.bytes() / 100;
+    }
+
     /** The nodes at which the word may end and tokens go on. */
     int[] exits() {
         return exits;

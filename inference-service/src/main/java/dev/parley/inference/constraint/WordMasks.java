@@ -1,5 +1,6 @@
 package dev.parley.inference.constraint;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,19 +12,17 @@ import java.util.Map;
  */
 final class WordMasks {
 
-    /** At 16 KiB each, for the largest ones of a vocabulary of 131,072. */
-    private static final int MOST = 1024;
+    /**
+     * Weight of all masks, and of the words they are of, which may be those of programs that were
+     * forgotten: some 40 MB. A vocabulary of 131,072 makes masks of up to 16 KiB.
+     */
+    static final int MOST = 400_000;
 
     private final TokenTable table;
-    private final Map<Lexeme.State, WordMask> masks = // guarded by itself
-            new LinkedHashMap<>(64, 0.75f, true) {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Lexeme.State, WordMask> eldest) {
-                    return size() > MOST;
-                }
-            };
+    private final Map<Lexeme.State, WordMask> masks = // guarded by itself, oldest use first
+            new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<Lexeme, Integer> uses = new HashMap<>(); // masks of each word
+    private long kept; // weight
 
     WordMasks(TokenTable table) {
         this.table = table;
@@ -44,8 +43,38 @@ final class WordMasks {
         }
         WordMask made = WordMask.of(key, table); // twice at worst, but nobody waits
         synchronized (masks) {
-            masks.put(key, made);
+            if (masks.putIfAbsent(key, made) == null) {
+                keep(key.lexeme(), made);
+            }
         }
         return made;
+    }
+
+    private void keep(Lexeme word, WordMask mask) {
+        kept += mask.weight();
+        if (uses.merge(word, 1, Integer::sum) == 1) {
+            kept += word.weight();
+        }
+        var oldest = masks.entrySet().iterator();
+        while (kept > MOST && masks.size() > 1) {
+            var forgotten = oldest.next();
+            oldest.remove();
+            forget(forgotten.getKey().lexeme(), forgotten.getValue());
+        }
+    }
+
+    private void forget(Lexeme word, WordMask mask) {
+        kept -= mask.weight();
+        if (uses.merge(word, -1, Integer::sum) == 0) {
+            uses.remove(word);
+            kept -= word.weight();
+        }
+    }
+
+    /** What is kept, in some 100 bytes. */
+    long weight() {
+        synchronized (masks) {
+            return kept;
+        }
     }
 }
