@@ -1,8 +1,6 @@
 package dev.parley.inference.model;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One token for each of some sequences, which may be of different lengths.
@@ -16,10 +14,12 @@ public record DecodeBatch(List<Row> rows) {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("a decode batch needs at least one row");
         }
-        Set<Integer> slots = new HashSet<>();
-        for (Row row : rows) {
-            if (!slots.add(row.slot())) {
-                throw new IllegalArgumentException("slot " + row.slot() + " is named twice");
+        for (int i = 1; i < rows.size(); i++) {
+            int slot = rows.get(i).slot();
+            for (int other = 0; other < i; other++) { // few: no set is worth making in each step
+                if (rows.get(other).slot() == slot) {
+                    throw new IllegalArgumentException("slot " + slot + " is named twice");
+                }
             }
         }
     }
