@@ -1,9 +1,7 @@
 package dev.parley.inference.api;
 
-import static dev.parley.inference.api.Chats.info;
 import static dev.parley.inference.api.DemoClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,7 +19,6 @@ import dev.parley.inference.v1.TokenLogprob;
 import dev.parley.inference.v1.Tool;
 import dev.parley.inference.v1.ToolCall;
 import dev.parley.inference.v1.ToolChoice;
-import io.grpc.StatusRuntimeException;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.HashSet;
@@ -36,9 +33,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Answers of the small demonstration model, held to forms that it was never taught. */
 @QuarkusTest
@@ -206,57 +200,6 @@ class AnswerFormsQuarkusTest {
                         .text();
 
         assertThat(begun + rest).isEqualTo(whole);
-    }
-
-    static Stream<Arguments> refused() {
-        return Stream.of(
-                Arguments.of(
-                        "response_format.json_schema",
-                        asking(9)
-                                .setResponseFormat(
-                                        ResponseFormat.newBuilder()
-                                                .setJsonSchema(
-                                                        JsonSchemaFormat.newBuilder()
-                                                                .setSchema("{\"not\": {}}")))),
-                Arguments.of(
-                        "tool_choice", asking(9).setToolChoice(ToolChoice.TOOL_CHOICE_REQUIRED)),
-                Arguments.of(
-                        "tool_choice_name",
-                        asking(9)
-                                .addTools(adder("add"))
-                                .setToolChoice(ToolChoice.TOOL_CHOICE_NAMED)
-                                .setToolChoiceName("sum")),
-                Arguments.of(
-                        "tool_choice_name",
-                        asking(9).addTools(adder("add")).setToolChoiceName("add")),
-                Arguments.of(
-                        "sampling.ignore_eos",
-                        asking(9)
-                                .setSampling(Sampling.newBuilder().setIgnoreEos(true))
-                                .setResponseFormat(jsonObject())),
-                Arguments.of(
-                        "response_format",
-                        asking(9)
-                                .addMessages(
-                                        Message.newBuilder()
-                                                .setRole(Role.ROLE_ASSISTANT)
-                                                .setContent("{")
-                                                .setPrefix(true))
-                                .setResponseFormat(jsonObject())),
-                Arguments.of(
-                        "sampling.deterministic",
-                        asking(9).setSampling(Sampling.newBuilder().setDeterministic(true))),
-                Arguments.of(
-                        "sampling.stop", asking(9).setSampling(Sampling.newBuilder().addStop(""))));
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("refused")
-    void namesWhatAnAnswerCannotBeHeldTo(String field, ChatRequest.Builder request) {
-        StatusRuntimeException refused =
-                catchThrowableOfType(StatusRuntimeException.class, () -> chat(request));
-
-        assertThat(info(refused).getMetadataOrDefault("field", "")).isEqualTo(field);
     }
 
     /** The model has not learned to end them: what it writes of its own accord would be cut. */
