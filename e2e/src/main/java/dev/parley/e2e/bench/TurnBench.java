@@ -13,9 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Spoken turns, in real time, by several sessions at once. */
+/**
+ * Spoken turns, in real time, by several sessions at once. They begin a second apart: people who do
+ * not know each other do not speak in unison.
+ */
 final class TurnBench {
 
     private final URI uri;
@@ -32,7 +36,11 @@ final class TurnBench {
         try (ExecutorService threads = Executors.newFixedThreadPool(sessions)) {
             List<Callable<List<TurnFigures>>> tasks = new ArrayList<>();
             for (int session = 0; session < sessions; session++) {
-                tasks.add(() -> holdTurns(left));
+                int secondsLater = session;
+                tasks.add(() -> {
+                    TimeUnit.SECONDS.sleep(secondsLater);
+                    return holdTurns(left);
+                });
             }
             for (Future<List<TurnFigures>> task : threads.invokeAll(tasks)) {
                 figures.addAll(task.get());

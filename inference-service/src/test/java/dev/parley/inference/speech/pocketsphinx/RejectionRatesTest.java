@@ -20,15 +20,29 @@ import org.junit.jupiter.api.Test;
 /**
  * How often speech outside the grammar is taken for a sentence of it, and a sentence for something
  * else: four synthetic voices, sentences that the recogniser was not tuned on. The table goes to
- * {@code target/speech-rejection.md}.
+ * {@code target/speech-rejection.md}. Sentences near the line fall on either side of it as a
+ * processor's arithmetic rounds, so that one voice's rates differ by machine (4 to 7 of 40); those
+ * of all voices together are held closer.
  */
 final class RejectionRatesTest {
 
-    private static final double MOST_FALSE_ACCEPTS = 0.15;
-    private static final double MOST_FALSE_REJECTS = 0.10;
+    private static final double MOST_FALSE_ACCEPTS = 0.125;
+    private static final double MOST_FALSE_REJECTS = 0.05;
+    private static final double MOST_FALSE_ACCEPTS_OF_A_VOICE = 0.25;
+    private static final double MOST_FALSE_REJECTS_OF_A_VOICE = 0.15;
 
     private record Rates(
             String voice, int inside, int rejected, int misheard, int outside, int accepted) {
+
+        Rates plus(Rates other) {
+            return new Rates(
+                    voice + ", " + other.voice,
+                    inside + other.inside,
+                    rejected + other.rejected,
+                    misheard + other.misheard,
+                    outside + other.outside,
+                    accepted + other.accepted);
+        }
 
         double falseAccepts() {
             return (double) accepted / outside;
@@ -55,14 +69,17 @@ final class RejectionRatesTest {
         }
 
         Files.writeString(Path.of("target", "speech-rejection.md"), table(rates));
+        Rates together = rates.stream().reduce(Rates::plus).orElseThrow();
+        assertThat(together.falseAccepts()).as("%s", rates).isLessThanOrEqualTo(MOST_FALSE_ACCEPTS);
+        assertThat(together.falseRejects()).as("%s", rates).isLessThanOrEqualTo(MOST_FALSE_REJECTS);
         assertThat(rates)
                 .allSatisfy(voice -> {
                     assertThat(voice.falseAccepts())
                             .as("false accepts of %s", voice)
-                            .isLessThanOrEqualTo(MOST_FALSE_ACCEPTS);
+                            .isLessThanOrEqualTo(MOST_FALSE_ACCEPTS_OF_A_VOICE);
                     assertThat(voice.falseRejects())
                             .as("false rejects of %s", voice)
-                            .isLessThanOrEqualTo(MOST_FALSE_REJECTS);
+                            .isLessThanOrEqualTo(MOST_FALSE_REJECTS_OF_A_VOICE);
                 });
     }
 
