@@ -53,11 +53,11 @@ final class LoadWatch implements Runnable {
 
     private void watch(Duration interval, Set<String> ids) throws InterruptedException {
         List<ModelLoad> told = List.of();
-        long toldNanos = 0;
+        long toldNanos = System.nanoTime() - interval.toNanos();
         while (true) {
             List<ModelLoad> now = loads(ids);
             boolean due = System.nanoTime() - toldNanos >= interval.toNanos();
-            if (responses.isReady() && (told.isEmpty() || due || differ(told, now))) {
+            if (responses.isReady() && (due || differ(told, now))) {
                 responses.onNext(WatchLoadResponse.newBuilder().addAllModels(now).build());
                 told = now;
                 toldNanos = System.nanoTime();

@@ -41,6 +41,8 @@ final class NextTurn {
             }
         } catch (InvalidConversationException | InferenceException refused) {
             LOG.debug("The next turn is not run ahead", refused); // no room: it was only a guess
+        } catch (RuntimeException broken) { // the answer before it is whole, whatever this is
+            LOG.error("The next turn cannot be run ahead", broken);
         }
     }
 }

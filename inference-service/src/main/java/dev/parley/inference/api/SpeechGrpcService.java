@@ -1,9 +1,9 @@
 package dev.parley.inference.api;
 
+import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.registry.InferenceConfig;
 import dev.parley.inference.speech.SpeechConfig;
 import dev.parley.inference.speech.SpeechModels;
-import dev.parley.inference.speech.SpeechRequest;
 import dev.parley.inference.speech.SpeechSynthesizer;
 import dev.parley.inference.v1.SpeechServiceGrpc;
 import dev.parley.inference.v1.SynthesizeRequest;
@@ -21,16 +21,20 @@ import java.time.Duration;
 final class SpeechGrpcService extends SpeechServiceGrpc.SpeechServiceImplBase {
 
     private final SpeechModels models;
+    private final Drain drain;
     private final Duration bufferedAudio;
     private final Duration readerPatience;
 
     @Inject
-    SpeechGrpcService(SpeechModels models, SpeechConfig speech, InferenceConfig inference) {
-        this(models, speech.synthesizer().bufferedAudio(), inference.readerPatience());
+    SpeechGrpcService(
+            SpeechModels models, Drain drain, SpeechConfig speech, InferenceConfig inference) {
+        this(models, drain, speech.synthesizer().bufferedAudio(), inference.readerPatience());
     }
 
-    SpeechGrpcService(SpeechModels models, Duration bufferedAudio, Duration readerPatience) {
+    SpeechGrpcService(
+            SpeechModels models, Drain drain, Duration bufferedAudio, Duration readerPatience) {
         this.models = models;
+        this.drain = drain;
         this.bufferedAudio = bufferedAudio;
         this.readerPatience = readerPatience;
     }
@@ -38,26 +42,46 @@ final class SpeechGrpcService extends SpeechServiceGrpc.SpeechServiceImplBase {
     @Override
     public StreamObserver<TranscribeRequest> transcribe(
             StreamObserver<TranscribeResponse> responses) {
+        try {
+            drain.enter();
+        } catch (InferenceException refused) {
+            responses.onError(GrpcErrors.toStatus(refused));
+            return new Unheard();
+        }
         return TranscribeCall.start(
-                models, (ServerCallStreamObserver<TranscribeResponse>) responses);
+                models, (ServerCallStreamObserver<TranscribeResponse>) responses, drain::leave);
     }
 
     @Override
     public void synthesize(
             SynthesizeRequest request, StreamObserver<SynthesizeResponse> responses) {
+        SpeechSynthesizer synthesizer;
         try {
-            SpeechSynthesizer synthesizer = models.synthesizer(request.getModel());
-            SpeechRequest speech =
-                    new SpeechRequest(
-                            request.getText(), request.hasSpeed() ? request.getSpeed() : 1);
-            new SynthesizeCall(
-                            (ServerCallStreamObserver<SynthesizeResponse>) responses,
-                            synthesizer.sampleRateHz(),
-                            bufferedAudio,
-                            readerPatience)
-                    .start(synthesizer, speech);
+            synthesizer = models.synthesizer(request.getModel());
+            drain.enter();
         } catch (RuntimeException e) {
             responses.onError(GrpcErrors.toStatus(e));
+            return;
         }
+        new SynthesizeCall(
+                        (ServerCallStreamObserver<SynthesizeResponse>) responses,
+                        synthesizer.sampleRateHz(),
+                        bufferedAudio,
+                        readerPatience,
+                        drain::leave)
+                .start(synthesizer, request.getText(), request.hasSpeed() ? request.getSpeed() : 1);
+    }
+
+    /** What a client still sends into a call that was refused. */
+    private static final class Unheard implements StreamObserver<TranscribeRequest> {
+
+        @Override
+        public void onNext(TranscribeRequest request) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {}
     }
 }

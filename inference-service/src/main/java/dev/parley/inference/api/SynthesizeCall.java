@@ -27,6 +27,7 @@ final class SynthesizeCall implements SpeechListener {
     private final int sampleRateHz;
     private final long mostBufferedBytes;
     private final Duration patience;
+    private final Runnable atEnd;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<byte[]> buffered = new ArrayDeque<>();
@@ -35,24 +36,29 @@ final class SynthesizeCall implements SpeechListener {
     private boolean ended;
     private @Nullable Synthesis synthesis;
 
+    /** {@code atEnd} runs once, however the call ends. */
     SynthesizeCall(
             ServerCallStreamObserver<SynthesizeResponse> responses,
             int sampleRateHz,
             Duration mostBuffered,
-            Duration patience) {
+            Duration patience,
+            Runnable atEnd) {
         this.responses = responses;
         this.sampleRateHz = sampleRateHz;
         this.mostBufferedBytes = mostBuffered.toMillis() * sampleRateHz * Short.BYTES / 1000;
         this.patience = patience;
+        this.atEnd = atEnd;
     }
 
-    void start(SpeechSynthesizer synthesizer, SpeechRequest request) {
+    void start(SpeechSynthesizer synthesizer, String text, double speed) {
         responses.setOnReadyHandler(this::sendWhatFits);
         responses.setOnCancelHandler(this::cancel);
         // Held while it starts: the first sound waits until the synthesis is known to cancel().
         lock.lock();
         try {
-            synthesis = synthesizer.speak(request, this);
+            synthesis = synthesizer.speak(new SpeechRequest(text, speed), this);
+        } catch (RuntimeException refused) {
+            failed(refused);
         } finally {
             lock.unlock();
         }
@@ -150,7 +156,11 @@ final class SynthesizeCall implements SpeechListener {
                 buffered.clear();
                 bufferedBytes = 0;
                 changed.signalAll();
-                how.run();
+                try {
+                    how.run();
+                } finally {
+                    atEnd.run();
+                }
             }
         } finally {
             lock.unlock();

@@ -32,19 +32,26 @@ final class TranscribeCall implements StreamObserver<TranscribeRequest>, Transcr
 
     private final SpeechModels models;
     private final ServerCallStreamObserver<TranscribeResponse> responses;
+    private final Runnable atEnd;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable CompletableFuture<Utterance> opening;
     private boolean ended;
 
     private TranscribeCall(
-            SpeechModels models, ServerCallStreamObserver<TranscribeResponse> responses) {
+            SpeechModels models,
+            ServerCallStreamObserver<TranscribeResponse> responses,
+            Runnable atEnd) {
         this.models = models;
         this.responses = responses;
+        this.atEnd = atEnd;
     }
 
+    /** {@code atEnd} runs once, however the call ends. */
     static TranscribeCall start(
-            SpeechModels models, ServerCallStreamObserver<TranscribeResponse> responses) {
-        TranscribeCall call = new TranscribeCall(models, responses);
+            SpeechModels models,
+            ServerCallStreamObserver<TranscribeResponse> responses,
+            Runnable atEnd) {
+        TranscribeCall call = new TranscribeCall(models, responses, atEnd);
         responses.disableAutoRequest();
         responses.setOnCancelHandler(call::leave);
         responses.request(1);
@@ -163,7 +170,11 @@ final class TranscribeCall implements StreamObserver<TranscribeRequest>, Transcr
         try {
             if (!ended) {
                 ended = true;
-                how.run();
+                try {
+                    how.run();
+                } finally {
+                    atEnd.run();
+                }
             }
         } finally {
             lock.unlock();

@@ -12,9 +12,11 @@ import dev.parley.inference.sampling.NotANumberException;
 import dev.parley.inference.sampling.Sampled;
 import dev.parley.inference.sampling.Sampler;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -34,6 +36,8 @@ final class EngineLoop {
 
     private static final Duration FOREVER = Duration.ofDays(1);
 
+    private static final String BROKEN_STEP = "the model failed to run a step";
+
     private final StepRunner runner;
     private final EngineOptions options;
     private final LongSupplier clock;
@@ -43,6 +47,7 @@ final class EngineLoop {
     private final Scheduler scheduler;
     private final StepMeter meter;
     private final float[] scores; // (vocabulary)
+    private final Queue<Sequence> arriving = new ArrayDeque<>();
     private volatile EngineLoad load;
 
     EngineLoop(
@@ -78,7 +83,11 @@ final class EngineLoop {
      * @throws DeviceLostException where no further step can run
      */
     void step() throws InterruptedException {
-        mailbox.takeArrived().forEach(this::arrive);
+        arriving.addAll(mailbox.takeArrived());
+        while (!arriving.isEmpty()) {
+            arrive(arriving.peek());
+            arriving.remove();
+        }
         endWhatIsOver();
         kv.expire(clock.getAsLong() - options.keep().toNanos());
         Step step = scheduler.next(clock.getAsLong());
@@ -95,8 +104,16 @@ final class EngineLoop {
 
     /** Ends everything, what has not arrived yet too. */
     void stop(Failed cause) {
-        mailbox.takeArrived().forEach(scheduler::add);
-        scheduler.all().forEach(sequence -> end(sequence, cause));
+        arriving.addAll(mailbox.takeArrived());
+        arriving.stream().filter(it -> !scheduler.all().contains(it)).forEach(scheduler::add);
+        for (Sequence sequence : scheduler.all()) {
+            try {
+                end(sequence, cause);
+            } catch (RuntimeException broken) { // the others are to end, too
+                LOG.error("An answer could not be ended in order", broken);
+                sequence.output().endUnlessEnded(cause);
+            }
+        }
     }
 
     // ---- Schedule ----
@@ -135,17 +152,8 @@ final class EngineLoop {
     private void endWhatIsOver() {
         long now = clock.getAsLong();
         for (Sequence sequence : scheduler.all()) {
-            Duration unread = sequence.times().unread(sequence.output().hasRoom(), now);
-            if (sequence.output().isClosed()) {
-                end(sequence, new Failed(InferenceError.CANCELLED, "cancelled", null));
-            } else if (sequence.isExpired(now)) {
-                String when = sequence.hasSlot() ? "while it was answered" : "in the queue";
-                String detail = "time ran out " + when;
-                end(sequence, new Failed(InferenceError.DEADLINE_EXCEEDED, detail, null));
-            } else if (unread.compareTo(options.readerPatience()) > 0) {
-                String detail = "the answer was left unread for %d ms".formatted(unread.toMillis());
-                end(sequence, new Failed(InferenceError.READER_TOO_SLOW, detail, null));
-            }
+            EarlyEnd.of(sequence, now, options.readerPatience())
+                    .ifPresent(why -> end(sequence, why));
         }
     }
 
@@ -176,8 +184,10 @@ final class EngineLoop {
             }
         } catch (DeviceLostException lost) {
             throw lost;
-        } catch (RuntimeException broken) {
-            sequences.forEach(sequence -> endBroken(sequence, broken));
+        } catch (RuntimeException broken) { // some may have had their last token in this step
+            sequences.stream()
+                    .filter(Sequence::hasSlot)
+                    .forEach(sequence -> endBroken(sequence, broken));
         }
     }
 
@@ -250,10 +260,14 @@ final class EngineLoop {
     /** What its slot holds is not to be trusted. */
     private void endBroken(Sequence sequence, RuntimeException cause) {
         if (!sequence.hasSlot()) {
-            return; // it ended already
+            LOG.error("An answer failed after its end", cause); // a defect of the engine's
+            sequence.output()
+                    .endUnlessEnded(
+                            new Failed(InferenceError.GENERATION_FAILED, BROKEN_STEP, cause));
+            return;
         }
         LOG.debug("A step failed", cause);
-        String detail = "the model failed to run a step";
+        String detail = BROKEN_STEP;
         if (cause instanceof NotANumberException) {
             detail = "the model's output is unusable: " + cause.getMessage();
             kv.forget(sequence);

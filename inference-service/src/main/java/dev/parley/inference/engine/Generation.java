@@ -111,6 +111,18 @@ public final class Generation implements AutoCloseable {
         }
     }
 
+    /** Ends it where a defect kept it from ending. */
+    void endUnlessEnded(End last) {
+        lock.lock();
+        try {
+            if (end == null) {
+                end(last);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void requireOpenEnd() {
         if (end != null) {
             throw new IllegalStateException("this answer has ended already");

@@ -109,7 +109,6 @@ final class Mailbox {
         try {
             List<Sequence> taken = arrived;
             arrived = new ArrayList<>();
-            news = false;
             return taken;
         } finally {
             lock.unlock();
@@ -135,9 +134,7 @@ final class Mailbox {
         }
     }
 
-    /**
-     * Returns when something was told since {@link #takeArrived()}, at the latest after a while.
-     */
+    /** Returns when something was told since it last returned, at the latest after a while. */
     void await(Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -145,6 +142,7 @@ final class Mailbox {
             while (!news && left > 0) {
                 left = told.awaitNanos(left);
             }
+            news = false;
         } finally {
             lock.unlock();
         }

@@ -250,6 +250,16 @@ public final class ChatModels implements ModelStatusSource {
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
         changes.shutdown();
+        try {
+            closeEngines();
+            changes.awaitTermination(1, TimeUnit.MINUTES);
+            closeEngines(); // of a model whose loading ended meanwhile
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeEngines() throws InterruptedException {
         List<Thread> closing = new ArrayList<>();
         for (ModelPlace place : places.values()) {
             if (place.progress() instanceof Ready(ChatModel model)) {
@@ -258,13 +268,8 @@ public final class ChatModels implements ModelStatusSource {
                                 .start(() -> model.engine().close(config.shutdownGrace())));
             }
         }
-        try {
-            for (Thread thread : closing) {
-                thread.join();
-            }
-            changes.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        for (Thread thread : closing) {
+            thread.join();
         }
     }
 }

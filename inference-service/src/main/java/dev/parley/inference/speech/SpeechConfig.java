@@ -78,8 +78,11 @@ public interface SpeechConfig {
         @WithDefault("1s")
         Duration patience();
 
-        /** Sound kept for a reader that is slower than the synthesis; default 10 s. */
-        @WithDefault("10s")
+        /**
+         * Sound kept for a reader that is slower than the synthesis; default 40 s: a clause of 120
+         * characters at a quarter of the speed, so that a listener in real time holds no thread.
+         */
+        @WithDefault("40s")
         Duration bufferedAudio();
     }
 }

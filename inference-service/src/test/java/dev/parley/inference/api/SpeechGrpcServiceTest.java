@@ -21,9 +21,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.quarkus.runtime.ShutdownEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
 final class SpeechGrpcServiceTest {
 
     private final FakeSpeechEngines engines = new FakeSpeechEngines();
+    private final Drain drain = new Drain(Duration.ofSeconds(10));
     private final Answers<TranscribeResponse> transcripts = new Answers<>();
     private final Answers<SynthesizeResponse> sound = new Answers<>();
     private Server server;
@@ -43,7 +46,7 @@ final class SpeechGrpcServiceTest {
     void serve() throws IOException {
         SpeechGrpcService service =
                 new SpeechGrpcService(
-                        engines.models(), Duration.ofSeconds(1), Duration.ofMillis(200));
+                        engines.models(), drain, Duration.ofSeconds(1), Duration.ofMillis(200));
         server =
                 Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                         .addService(service)
@@ -227,6 +230,50 @@ final class SpeechGrpcServiceTest {
 
         engines.awaitHeldBackSynthesis();
         assertThat(engines.bytesSpoken()).isLessThan(2_000_000);
+    }
+
+    @Test
+    void letsCallsFinishThatAreOpenWhenTheServerEnds() {
+        StreamObserver<TranscribeRequest> requests = stub.transcribe(transcripts);
+        requests.onNext(config(16_000));
+        engines.awaitOpenUtterance();
+        drain.begin(new ShutdownEvent());
+        CompletableFuture<Void> finished =
+                CompletableFuture.runAsync(() -> drain.finish(new ShutdownEvent()));
+
+        boolean early = finished.isDone();
+        requests.onNext(audio(640));
+        requests.onCompleted();
+
+        assertThat(early).isFalse();
+        assertThat(transcripts.all().getLast().getFinal().getText()).isEqualTo("640 bytes");
+        finished.join();
+    }
+
+    @Test
+    void everyCallLeavesOnceHoweverItEnds() {
+        stub.transcribe(transcripts).onNext(config(24_000));
+        transcripts.status();
+        stub.synthesize(SynthesizeRequest.newBuilder().setText(" ").build(), sound);
+        sound.status();
+        Answers<SynthesizeResponse> whole = new Answers<>();
+        stub.synthesize(SynthesizeRequest.newBuilder().setText("hello").build(), whole);
+        whole.all();
+        drain.begin(new ShutdownEvent());
+
+        assertThat(CompletableFuture.runAsync(() -> drain.finish(new ShutdownEvent())))
+                .succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void refusesCallsOnceTheServerEnds() {
+        drain.begin(new ShutdownEvent());
+
+        stub.transcribe(transcripts).onNext(config(16_000));
+        stub.synthesize(SynthesizeRequest.newBuilder().setText("hello").build(), sound);
+
+        assertThat(transcripts.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(sound.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     private static void assertInvalid(Answers<?> answers, String field) {

@@ -100,7 +100,7 @@ final class EngineContender implements Contender {
 
     @Override
     public double decode(int rows, int context, int steps) {
-        TokenWindow window = new TokenWindow(rows);
+        TokenWindow window = new TokenWindow(rows, steps);
         List<Generation> answers = new ArrayList<>();
         List<Thread> readers = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
@@ -113,7 +113,7 @@ final class EngineContender implements Contender {
             TokenWindow.Row counted = window.row();
             readers.add(Thread.ofVirtual().start(() -> read(answer, counted)));
         }
-        double seconds = window.seconds(steps);
+        double seconds = window.seconds();
         answers.forEach(Generation::close);
         readers.forEach(EngineContender::join);
         return seconds;

@@ -80,7 +80,7 @@ final class GrpcContender implements Contender {
 
     @Override
     public double decode(int rows, int context, int steps) {
-        TokenWindow window = new TokenWindow(rows);
+        TokenWindow window = new TokenWindow(rows, steps);
         List<Row> answers = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             if (held.size() == i) {
@@ -90,7 +90,7 @@ final class GrpcContender implements Contender {
             answers.add(row);
             stub.chat(request(held.get(i), length - context).setSession("row " + i).build(), row);
         }
-        double seconds = window.seconds(steps);
+        double seconds = window.seconds();
         answers.forEach(Row::cancel);
         return seconds;
     }

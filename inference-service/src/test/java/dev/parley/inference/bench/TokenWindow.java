@@ -1,27 +1,29 @@
 package dev.parley.inference.bench;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Times tokens of several sequences that are read at once: from when the last has its first until
- * enough came, whichever sequence's they are.
+ * enough came, whichever sequence's they are. The readers take the times, so that whoever waits
+ * takes nothing from the cores that are measured.
  */
 final class TokenWindow {
 
-    private static final long POLL_NANOS = 100_000;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final long wanted;
+    private int waiting;
+    private long tokens; // since the last sequence had its first
+    private long began;
+    private long ended;
+    private Optional<String> failure = Optional.empty();
 
-    private final int rows;
-    private final AtomicLong tokens = new AtomicLong();
-    private final AtomicInteger waiting;
-    private final AtomicReference<Optional<String>> end = new AtomicReference<>(Optional.empty());
-
-    TokenWindow(int rows) {
-        this.rows = rows;
-        this.waiting = new AtomicInteger(rows);
+    /** Opens for so many sequences, of which each is to have so many tokens, in the mean. */
+    TokenWindow(int rows, int steps) {
+        this.waiting = rows;
+        this.wanted = (long) rows * steps;
     }
 
     /** One sequence, whose tokens one thread at a time counts. */
@@ -30,16 +32,38 @@ final class TokenWindow {
         private boolean hasFirst;
 
         void add(int count) {
-            tokens.addAndGet(count);
-            if (!hasFirst) {
-                hasFirst = true;
-                waiting.decrementAndGet();
+            lock.lock();
+            try {
+                if (waiting == 0 && ended == 0) {
+                    count(count);
+                }
+                if (!hasFirst) {
+                    hasFirst = true;
+                    waiting--;
+                    began = System.nanoTime();
+                }
+            } finally {
+                lock.unlock();
             }
         }
 
         /** No more will come; {@code why} is told to who waits for more. */
         void end(String why) {
-            end.set(Optional.of(why));
+            lock.lock();
+            try {
+                failure = Optional.of(why);
+                changed.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void count(int more) {
+        tokens += more;
+        if (tokens >= wanted) {
+            ended = System.nanoTime();
+            changed.signal();
         }
     }
 
@@ -47,25 +71,19 @@ final class TokenWindow {
         return new Row();
     }
 
-    /** Waits, and returns the seconds that {@code steps} tokens of each sequence took. */
-    double seconds(int steps) {
-        while (waiting.get() > 0) {
-            park();
+    /** Waits, and returns the seconds that the tokens of one step each took, times the steps. */
+    double seconds() {
+        lock.lock();
+        try {
+            while (ended == 0) {
+                if (failure.isPresent()) {
+                    throw new IllegalStateException("a sequence ended too early: " + failure.get());
+                }
+                changed.awaitUninterruptibly();
+            }
+            return (ended - began) / 1e9 * wanted / tokens;
+        } finally {
+            lock.unlock();
         }
-        long before = tokens.get();
-        long began = System.nanoTime();
-        long wanted = (long) rows * steps;
-        while (tokens.get() < before + wanted) {
-            park();
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        return seconds * wanted / (tokens.get() - before);
-    }
-
-    private void park() {
-        if (end.get().isPresent()) {
-            throw new IllegalStateException("a sequence ended too early: " + end.get().get());
-        }
-        LockSupport.parkNanos(POLL_NANOS);
     }
 }

@@ -30,6 +30,9 @@ final class Mailbox {
         /** From the client, not read yet. */
         record Frame(String text) implements Mail {}
 
+        /** A frame from the client of a kind that the protocol does not have. */
+        record BinaryFrame() implements Mail {}
+
         record Event(SessionEvent event) implements Mail {}
 
         /** More of an answer can be spoken. */
@@ -47,22 +50,30 @@ final class Mailbox {
 
     /** Takes a frame in; a single frame always fits into an empty mailbox. */
     void frame(String text) {
+        takeIn(new Mail.Frame(text), text.length());
+    }
+
+    /** Takes a binary frame in, whose content nobody will look at. */
+    void binaryFrame() {
+        takeIn(new Mail.BinaryFrame(), 0);
+    }
+
+    private void takeIn(Mail frame, int length) {
         lock.lock();
         try {
             if (flooded) {
                 return;
             }
             boolean full =
-                    frames >= MOST_FRAMES
-                            || (frames > 0 && characters + text.length() > mostCharacters);
+                    frames >= MOST_FRAMES || (frames > 0 && characters + length > mostCharacters);
             if (full) {
                 flooded = true;
                 add(new Mail.Event(new SessionEvent.Flooded()));
                 return;
             }
             frames++;
-            characters += text.length();
-            add(new Mail.Frame(text));
+            characters += length;
+            add(frame);
         } finally {
             lock.unlock();
         }
@@ -95,9 +106,13 @@ final class Mailbox {
                 left = arrived.awaitNanos(left);
             }
             Mail mail = waiting.poll();
-            if (mail instanceof Mail.Frame(String text)) {
-                frames--;
-                characters -= text.length();
+            switch (mail) {
+                case Mail.Frame(String text) -> {
+                    frames--;
+                    characters -= text.length();
+                }
+                case Mail.BinaryFrame() -> frames--;
+                case null, default -> {} // not counted
             }
             return Optional.ofNullable(mail);
         } finally {

@@ -62,13 +62,7 @@ public final class VoiceSession {
 
     /** A binary frame from the client: the protocol has none. */
     public void receiveBinary() {
-        ErrorDetail error =
-                ErrorDetail.of(
-                        VoiceError.INVALID_EVENT, "Binary frames are not part of the protocol.");
-        mailbox.post(
-                new SessionEvent.FromClient(
-                        new ClientMessage(
-                                Optional.empty(), new ClientMessage.Body.Refused(error))));
+        mailbox.binaryFrame();
     }
 
     /** The client is gone. */
@@ -98,7 +92,7 @@ public final class VoiceSession {
             }
         } catch (InterruptedException _) {
             effector.close(ABNORMAL, "interrupted");
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) { // an Error, too, is not to leave a socket open
             LOG.error("a session ended by a defect", broken);
             effector.close(INTERNAL_ERROR, "internal error");
         } finally {
@@ -137,8 +131,11 @@ public final class VoiceSession {
         switch (mail) {
             case Mailbox.Mail.Frame(String text) ->
                     process(new SessionEvent.FromClient(reader.read(text)));
+            case Mailbox.Mail.BinaryFrame() -> process(refusedBinary());
             case Mailbox.Mail.Event(SessionEvent event) -> {
                 if (event instanceof SessionEvent.Transcribed(ItemId item, _)) {
+                    effector.forget(item);
+                } else if (event instanceof SessionEvent.TranscriptionFailed(ItemId item, _)) {
                     effector.forget(item);
                 }
                 process(event);
@@ -151,6 +148,14 @@ public final class VoiceSession {
             }
             case Mailbox.Mail.Disconnected _ -> effector.close(ABNORMAL, "disconnected");
         }
+    }
+
+    private static SessionEvent refusedBinary() {
+        ErrorDetail error =
+                ErrorDetail.of(
+                        VoiceError.INVALID_EVENT, "Binary frames are not part of the protocol.");
+        return new SessionEvent.FromClient(
+                new ClientMessage(Optional.empty(), new ClientMessage.Body.Refused(error)));
     }
 
     private void turnChanged(TurnEvent event) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Synthesize call. Its lock puts the transport and the timer in one order, and is held while
- * the listener hears. Cancelling takes no lock: who cancels may hold one that the listener needs.
+ * the listener hears. Starting and cancelling take no lock: who does either may hold one that the
+ * listener needs.
  */
 final class GrpcSynthesis
         implements Synthesizer.Synthesis,
@@ -41,12 +42,10 @@ final class GrpcSynthesis
 
     /** Gives up unless sound has come by then. */
     void expectSoundWithin(Duration limit, ScheduledExecutorService timer) {
-        locked(() -> {
-            timeout = timer.schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (ended.get()) {
-                stopWaiting();
-            }
-        });
+        timeout = timer.schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
+        if (ended.get()) {
+            stopWaiting();
+        }
     }
 
     @Override

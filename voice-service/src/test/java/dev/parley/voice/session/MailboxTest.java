@@ -36,6 +36,20 @@ class MailboxTest {
     }
 
     @Test
+    void boundsFramesThatNobodyLooksInto() throws InterruptedException {
+        Mailbox mailbox = new Mailbox(10);
+        for (int frame = 0; frame < 10_100; frame++) {
+            mailbox.binaryFrame();
+        }
+
+        for (int frame = 0; frame < 10_000; frame++) {
+            assertThat(mailbox.take(NOW)).contains(new Mailbox.Mail.BinaryFrame());
+        }
+        assertThat(mailbox.take(NOW)).contains(new Mailbox.Mail.Event(new SessionEvent.Flooded()));
+        assertThat(mailbox.take(NOW)).isEmpty();
+    }
+
+    @Test
     void oneFrameAlwaysFits() throws InterruptedException {
         Mailbox mailbox = new Mailbox(2);
         mailbox.frame("much longer");

@@ -8,7 +8,14 @@ import dev.parley.inference.v1.SynthesizeRequest;
 import dev.parley.inference.v1.SynthesizeResponse;
 import dev.parley.voice.audio.SampleRate;
 import dev.parley.voice.upstream.UpstreamFailure;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -20,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -110,22 +118,34 @@ class GrpcSynthesizerTest {
     /** A pipeline holds its lock when it cancels, and wants it when it hears. */
     @Test
     void cancellingWaitsForNobodyWhoIsHearing() throws InterruptedException {
-        CountDownLatch hearing = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
         ears.whileHearing =
-                () -> {
-                    hearing.countDown();
-                    ears.heard.add("cancelled meanwhile: " + cancelled.await(10, TimeUnit.SECONDS));
-                };
+                () ->
+                        ears.heard.add(
+                                "cancelled meanwhile: " + cancelled.await(10, TimeUnit.SECONDS));
         Synthesizer.Synthesis synthesis = speak(Duration.ofSeconds(30));
         synthesis.request(10);
         service.next().answers.onNext(piece(PIECE_BYTES));
-        assertThat(hearing.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ears.hearing.await(10, TimeUnit.SECONDS)).isTrue();
 
         synthesis.cancel();
         cancelled.countDown();
 
         assertThat(ears.next()).isEqualTo("cancelled meanwhile: true");
+    }
+
+    /** A pipeline holds its lock when it starts a clause, too. */
+    @Test
+    void startingWaitsForNobodyWhoHearsOfAFailure() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        ears.whileHearing =
+                () -> ears.heard.add("started meanwhile: " + started.await(10, TimeUnit.SECONDS));
+
+        speak(ClientInterceptors.intercept(channel, new BreaksAtTheStart(ears.hearing)));
+        started.countDown();
+
+        assertThat(ears.next()).isEqualTo("started meanwhile: true");
+        assertThat(ears.next()).isInstanceOf(UpstreamFailure.class);
     }
 
     @Test
@@ -156,7 +176,15 @@ class GrpcSynthesizerTest {
                                         + " samples"));
     }
 
+    private Synthesizer.Synthesis speak(Channel somewhere) {
+        return speak(somewhere, Duration.ofSeconds(30));
+    }
+
     private Synthesizer.Synthesis speak(Duration firstSoundTimeout) {
+        return speak(channel, firstSoundTimeout);
+    }
+
+    private Synthesizer.Synthesis speak(Channel somewhere, Duration firstSoundTimeout) {
         TtsConfig config =
                 new TtsConfig() {
                     @Override
@@ -174,7 +202,7 @@ class GrpcSynthesizerTest {
                         return Duration.ofSeconds(8);
                     }
                 };
-        return new GrpcSynthesizer(channel, timer, OpenTelemetry.noop().getTracer("test"), config)
+        return new GrpcSynthesizer(somewhere, timer, OpenTelemetry.noop().getTracer("test"), config)
                 .speak("Hello.", new SpeechStyle(new SpeechModel("a-voice"), 1.25), ears);
     }
 
@@ -210,6 +238,51 @@ class GrpcSynthesizerTest {
         }
     }
 
+    /** A connection that breaks, for another thread, before the call is known to have started. */
+    private record BreaksAtTheStart(CountDownLatch hearing) implements ClientInterceptor {
+
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(
+                MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            return new BrokenCall<>(hearing);
+        }
+    }
+
+    private static final class BrokenCall<Q, A> extends ClientCall<Q, A> {
+
+        private final CountDownLatch hearing;
+        private @Nullable Listener<A> listener;
+
+        BrokenCall(CountDownLatch hearing) {
+            this.hearing = hearing;
+        }
+
+        @Override
+        public void start(Listener<A> told, Metadata headers) {
+            listener = told;
+        }
+
+        @Override
+        public void request(int messages) {}
+
+        @Override
+        public void cancel(@Nullable String message, @Nullable Throwable cause) {}
+
+        @Override
+        public void sendMessage(Q message) {}
+
+        @Override
+        public void halfClose() {
+            Listener<A> told = Objects.requireNonNull(listener);
+            Thread.ofVirtual().start(() -> told.onClose(Status.UNAVAILABLE, new Metadata()));
+            try {
+                assertThat(hearing.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private interface Hearing {
 
         void run() throws InterruptedException;
@@ -218,6 +291,7 @@ class GrpcSynthesizerTest {
     private static final class Ears implements Synthesizer.Listener {
 
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        private final CountDownLatch hearing = new CountDownLatch(1);
         private volatile Hearing whileHearing = () -> {};
 
         @Nullable Object next() throws InterruptedException {
@@ -226,11 +300,7 @@ class GrpcSynthesizerTest {
 
         @Override
         public void audio(short[] samples, SampleRate rate) {
-            try {
-                whileHearing.run();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            hear();
             heard.add(samples.length + " samples at " + rate.hertz());
         }
 
@@ -241,7 +311,17 @@ class GrpcSynthesizerTest {
 
         @Override
         public void failed(UpstreamFailure failure) {
+            hear();
             heard.add(failure);
+        }
+
+        private void hear() {
+            hearing.countDown();
+            try {
+                whileHearing.run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -127,11 +127,20 @@ final class BlockTables implements KvBlocks {
         int own = pool.take();
         if (old != NONE) {
             if (keepsTokens) {
-                copier.copy(old, own);
+                copy(old, own);
             }
             pool.release(old);
         }
         return own;
+    }
+
+    private void copy(int old, int own) {
+        try {
+            copier.copy(old, own);
+        } catch (RuntimeException failed) {
+            pool.release(own);
+            throw failed;
+        }
     }
 
     /** Forgets what a slot holds from {@code length} on, and gives its blocks back. */

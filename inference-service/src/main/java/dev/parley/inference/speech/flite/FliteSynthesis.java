@@ -26,6 +26,7 @@ final class FliteSynthesis implements Synthesis {
     private final LeadingSilence silence = new LeadingSilence();
     private final long requested = System.nanoTime();
     private boolean sounded;
+    private @Nullable Throwable broken; // what the listener threw into the native call
     private volatile boolean stopped;
     private volatile @Nullable CompletableFuture<Integer> turn;
 
@@ -67,30 +68,41 @@ final class FliteSynthesis implements Synthesis {
         try {
             for (String piece : SpokenText.pieces(request.text())) {
                 if (stopped) {
-                    return;
+                    break;
                 }
                 speaker.speak(piece, request.speed(), this::passOn);
             }
-        } catch (RuntimeException e) {
-            stopped = true;
-            listener.failed(e);
+        } catch (RuntimeException | Error e) { // an Error, too, is the end that the caller awaits
+            broken = e;
         } finally {
             places.giveBack(place);
         }
-        if (!stopped) {
+        if (broken != null) {
+            stopped = true;
+            listener.failed(broken);
+        } else if (!stopped) {
             listener.completed();
         }
     }
 
+    /** Called from native code, through which nothing can be thrown. */
     private boolean passOn(byte[] sound) {
-        byte[] audible = silence.strip(sound);
+        try {
+            return passOnInPieces(silence.strip(sound));
+        } catch (RuntimeException | Error e) {
+            broken = e;
+            stopped = true;
+            return false;
+        }
+    }
+
+    private boolean passOnInPieces(byte[] audible) {
         for (int from = 0; from < audible.length && !stopped; from += LARGEST_PIECE) {
             int to = Math.min(audible.length, from + LARGEST_PIECE);
-            stopped |=
-                    !hear(
-                            from == 0 && to == audible.length
-                                    ? audible
-                                    : Arrays.copyOfRange(audible, from, to));
+            boolean isWhole = from == 0 && to == audible.length;
+            if (!hear(isWhole ? audible : Arrays.copyOfRange(audible, from, to))) {
+                stopped = true;
+            }
         }
         return !stopped;
     }

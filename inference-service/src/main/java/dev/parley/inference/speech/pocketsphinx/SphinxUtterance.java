@@ -161,7 +161,7 @@ final class SphinxUtterance implements Utterance {
         }
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error, too, would keep the post for good
             if (!ended) {
                 post.discardEar();
                 leave();

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 /**
  * How often speech outside the grammar is taken for a sentence of it, and a sentence for something
  * else: four synthetic voices, sentences that the recogniser was not tuned on. The table goes to
- * {@code target/speech-rejection.md}. Sentences near the line fall on either side of it as a
- * processor's arithmetic rounds, so that one voice's rates differ by machine (4 to 7 of 40); those
- * of all voices together are held closer.
+ * {@code target/speech-rejection.md}. Three of the voices are excited by random noise, so that a
+ * sentence near the line falls on either side of it: one voice's rates differ from run to run (4 to
+ * 7 of 40); those of all voices together are held closer.
  */
 final class RejectionRatesTest {
 
