@@ -13,6 +13,7 @@ import dev.parley.inference.model.MemoryClaim;
 import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.StepRunner;
+import dev.parley.inference.model.cuda.CudaOptions;
 import dev.parley.inference.quantization.CacheOptions;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import dev.parley.inference.sampling.SamplingOptions;
@@ -42,12 +43,23 @@ final class ChatModelLoader {
 
     private final RunnerLoader runners;
     private final InferenceConfig config;
+    private final int gpuChunk;
     private final EngineDeaths deaths;
 
     @Inject
+    ChatModelLoader(
+            RunnerLoader runners, InferenceConfig config, CudaConfig cuda, EngineDeaths deaths) {
+        this.runners = runners;
+        this.config = config;
+        this.gpuChunk = cuda.chunk();
+        this.deaths = deaths;
+    }
+
+    /** With GPUs as they are used where nothing is set. */
     ChatModelLoader(RunnerLoader runners, InferenceConfig config, EngineDeaths deaths) {
         this.runners = runners;
         this.config = config;
+        this.gpuChunk = CudaOptions.defaults().chunk();
         this.deaths = deaths;
     }
 
@@ -117,12 +129,18 @@ final class ChatModelLoader {
         }
     }
 
-    private EngineOptions engineOptions(ChatModelConfig wanted) {
+    /** A GPU that runs a prompt in a CPU's small steps is idle most of the time. */
+    EngineOptions engineOptions(ChatModelConfig wanted) {
+        int usualChunk =
+                switch (wanted.device()) {
+                    case CPU -> EngineOptions.DEFAULT_CHUNK;
+                    case CUDA -> gpuChunk;
+                };
         return new EngineOptions(
                 wanted.queue(),
                 config.readerBuffer(),
                 config.readerPatience(),
-                wanted.prefillChunk(),
+                wanted.prefillChunk().orElse(usualChunk),
                 wanted.prefixCacheLife());
     }
 

@@ -120,10 +120,10 @@ public interface InferenceConfig {
         int block();
 
         /**
-         * Most tokens of prompts run between two tokens of the answers under way; by default 128.
+         * Most tokens of prompts run between two tokens of the answers under way; by default 128 on
+         * a CPU, and parley.inference.cuda.chunk on a GPU.
          */
-        @WithDefault("128")
-        int prefillChunk();
+        OptionalInt prefillChunk();
 
         /**
          * Megabytes for keys and values of prompts kept outside the slots, for other sessions and

@@ -96,8 +96,8 @@ record FixedConfig(
         }
 
         @Override
-        public int prefillChunk() {
-            return 128;
+        public OptionalInt prefillChunk() {
+            return OptionalInt.empty();
         }
 
         @Override

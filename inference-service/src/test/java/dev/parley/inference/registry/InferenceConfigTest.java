@@ -42,6 +42,7 @@ class InferenceConfigTest {
         assertThat(model.device()).isEqualTo(Device.CPU);
         assertThat(model.precision()).isEqualTo(Precision.FP32);
         assertThat(model.block()).isEqualTo(32);
+        assertThat(model.prefillChunk()).isEmpty();
         assertThat(model.temperature()).isEmpty();
     }
 
@@ -71,6 +72,7 @@ class InferenceConfigTest {
                                 Map.entry("parley.inference.models.\"a.b\".device", "cuda"),
                                 Map.entry("parley.inference.models.\"a.b\".precision", "int4"),
                                 Map.entry("parley.inference.models.\"a.b\".block", "128"),
+                                Map.entry("parley.inference.models.\"a.b\".prefill-chunk", "64"),
                                 Map.entry("parley.inference.models.\"a.b\".temperature", "0.5")));
 
         assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(3));
@@ -94,6 +96,7 @@ class InferenceConfigTest {
         assertThat(model.device()).isEqualTo(Device.CUDA);
         assertThat(model.precision()).isEqualTo(Precision.INT4);
         assertThat(model.block()).isEqualTo(128);
+        assertThat(model.prefillChunk()).hasValue(64);
         assertThat(model.temperature()).hasValue(0.5);
     }
 
