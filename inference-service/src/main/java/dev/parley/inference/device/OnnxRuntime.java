@@ -118,11 +118,11 @@ public final class OnnxRuntime {
     }
 
     /**
-     * Loads what sessions on a GPU need.
+     * Loads what sessions on a GPU need; a session loads it where nobody did before.
      *
      * @throws OnnxRuntimeException where it is missing, or lacks a library of CUDA's itself
      */
-    synchronized void requireCuda() {
+    public synchronized void requireCuda() {
         if (!cudaLoaded) {
             CudaProvider.load(library.file(), api);
             cudaLoaded = true;

@@ -1,6 +1,8 @@
 package dev.parley.inference.model;
 
 import dev.parley.inference.checkpoint.BlockFormat;
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -97,6 +99,19 @@ public record RunnerOptions(
             case INT8 -> Optional.of(new BlockFormat(8, block));
             case FP32, BF16, FP8 -> Optional.empty();
         };
+    }
+
+    /**
+     * Refuses a slot that holds more tokens than the model has positions.
+     *
+     * @param folder of the model
+     */
+    public void requirePositions(Path folder, ModelConfig config) throws ModelLoadException {
+        if (maxLength > config.maxPositions()) {
+            throw new ModelLoadException(
+                    "%s: max-model-len is %d, and the model has %d positions"
+                            .formatted(folder, maxLength, config.maxPositions()));
+        }
     }
 
     /** Returns these options with another choice of what is kept. */

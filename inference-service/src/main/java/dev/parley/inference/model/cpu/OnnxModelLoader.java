@@ -60,7 +60,7 @@ final class OnnxModelLoader {
     private OnnxStepRunner load() throws ModelLoadException {
         requireServed(options.precision());
         ModelConfig config = ModelConfig.read(folder);
-        requirePositions(config);
+        options.requirePositions(folder, config);
         DecoderWeights weights = DecoderWeights.of(config);
         Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
         StepSize size = OnnxStepRunner.largestStep(options.slots(), options.maxLength());
@@ -138,14 +138,6 @@ final class OnnxModelLoader {
             throw new ModelLoadException(
                     "%s: a CPU does not multiply %s: precision fp32, int8 or int4"
                             .formatted(folder, precision));
-        }
-    }
-
-    private void requirePositions(ModelConfig config) throws ModelLoadException {
-        if (options.maxLength() > config.maxPositions()) {
-            throw new ModelLoadException(
-                    "%s: max-model-len is %d, and the model has %d positions"
-                            .formatted(folder, options.maxLength(), config.maxPositions()));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.parley.inference.model.cuda;
 
-import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
@@ -20,11 +19,6 @@ import dev.parley.inference.graph.OnnxModel;
 import dev.parley.inference.graph.PagedGraph;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
-import dev.parley.inference.quantization.CheckpointRows;
-import dev.parley.inference.quantization.QuantizationCache;
-import dev.parley.inference.quantization.QuantizationPlan;
-import dev.parley.inference.quantization.QuantizedCheckpoint;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,9 +31,6 @@ final class CudaModelLoader {
 
     private static final Logger LOG = Logger.getLogger(CudaModelLoader.class);
 
-    /** Of each row; sampling rarely looks further, and where it does, fetches all. */
-    private static final int CANDIDATES = 64;
-
     private static final String WEIGHTS_FOLDER =
             "session.model_external_initializers_file_folder_path";
 
@@ -48,45 +39,26 @@ final class CudaModelLoader {
 
     private final RunnerOptions options;
     private final CudaOptions cuda;
-    private final int chunk;
     private final OwnedResources resources = new OwnedResources();
 
     private CudaModelLoader(RunnerOptions options, CudaOptions cuda) {
         this.options = options;
         this.cuda = cuda;
-        this.chunk = Math.min(cuda.chunk(), options.maxLength());
     }
 
     /** Loads the checkpoint in {@code folder}, in the precision that is asked for. */
     static PagedStepRunner load(Path folder, RunnerOptions options, CudaOptions cuda)
             throws ModelLoadException {
         ModelConfig config = ModelConfig.read(folder);
-        try (Arena forLoading = Arena.ofShared()) {
-            return load(config, weights(folder, config, options, forLoading), options, cuda);
-        } catch (IOException e) {
-            throw new ModelLoadException(folder + ": " + e, e);
-        }
-    }
-
-    private static GpuWeights weights(
-            Path folder, ModelConfig config, RunnerOptions options, Arena arena)
-            throws ModelLoadException, IOException {
         requireServed(folder, config, options.precision());
-        DecoderWeights decoder = DecoderWeights.of(config);
-        Checkpoint checkpoint = Checkpoint.map(folder, decoder, arena);
-        Optional<BlockFormat> format = options.blockFormat();
-        if (format.isEmpty()) {
-            return StoredWeights.of(checkpoint, decoder.format(), arena);
+        options.requirePositions(folder, config);
+        try (Arena forLoading = Arena.ofShared()) {
+            DecoderWeights decoder = DecoderWeights.of(config);
+            Checkpoint checkpoint = Checkpoint.map(folder, decoder, forLoading);
+            PlannedWeights weights =
+                    PlannedWeights.of(folder, decoder, checkpoint, options, forLoading);
+            return load(config, weights, options, cuda);
         }
-        QuantizationPlan plan = QuantizationPlan.of(decoder, format.get());
-        QuantizedCheckpoint quantized =
-                new QuantizationCache(options.quantization().cache())
-                        .open(
-                                folder,
-                                plan,
-                                new CheckpointRows(checkpoint, decoder.format()),
-                                arena);
-        return FewBitsWeights.of(quantized, plan, decoder.embedding(), arena);
     }
 
     private static void requireServed(Path folder, ModelConfig config, Precision precision)
@@ -107,12 +79,12 @@ final class CudaModelLoader {
     }
 
     /**
-     * Loads weights that were brought into a GPU's form.
+     * Loads a model whose weights are opened once it is known that they fit.
      *
      * @param weights are not needed any more once this returns
      */
     static PagedStepRunner load(
-            ModelConfig config, GpuWeights weights, RunnerOptions options, CudaOptions cuda)
+            ModelConfig config, PlannedWeights weights, RunnerOptions options, CudaOptions cuda)
             throws ModelLoadException {
         CudaModelLoader loader = new CudaModelLoader(options, cuda);
         boolean loaded = false;
@@ -129,19 +101,14 @@ final class CudaModelLoader {
         }
     }
 
-    private PagedStepRunner load(ModelConfig config, GpuWeights weights) throws ModelLoadException {
-        requirePositions(config);
+    private PagedStepRunner load(ModelConfig config, PlannedWeights planned)
+            throws ModelLoadException {
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
         CudaDevice device = resources.own(CudaDevice.open(cuda.device(), cuda.libraries()));
-        StepSize size = stepSize(config);
-        GpuMemoryPlan plan =
-                GpuMemoryPlan.of(
-                        config,
-                        weights.bytes(),
-                        StepMemory.deviceBytes(size),
-                        options,
-                        cuda,
-                        device.available());
+        GpuMemoryPlan plan = plan(config, planned, device.available());
+        runtime.requireCuda();
+        GpuWeights weights = planned.opening().open();
+        StepSize size = StepSize.of(config, options, cuda);
         PagedGraph.Cache cache =
                 new PagedGraph.Cache(
                         GpuMemoryPlan.elementType(cuda), plan.blocks(), cuda.blockTokens());
@@ -152,7 +119,7 @@ final class CudaModelLoader {
                 resources.own(
                         new PagedSteps(
                                 runtime, device, session, config, pool, memory, cuda.graphs()));
-        LOG.infof("Loaded on ONNX Runtime %s: %s", runtime.version(), plan);
+        LOG.infof("Loaded %s on ONNX Runtime %s", config.architecture(), runtime.version());
         return new PagedStepRunner(
                 config,
                 options,
@@ -160,25 +127,22 @@ final class CudaModelLoader {
                 tables(pool),
                 memory,
                 steps,
-                chunk,
+                StepSize.chunk(options, cuda),
                 cuda.graphs(),
                 resources);
     }
 
-    private void requirePositions(ModelConfig config) throws ModelLoadException {
-        if (options.maxLength() > config.maxPositions()) {
-            throw new ModelLoadException(
-                    "a maximum length of %d is beyond the model's %d positions"
-                            .formatted(options.maxLength(), config.maxPositions()));
-        }
-    }
-
-    private StepSize stepSize(ModelConfig config) {
-        return new StepSize(
-                PagedStepRunner.buckets(options, cuda.blockTokens()).largestBytes(chunk),
-                options.slots(),
-                config.vocabulary(),
-                Math.min(CANDIDATES, config.vocabulary()));
+    private GpuMemoryPlan plan(ModelConfig config, PlannedWeights weights, long available)
+            throws ModelLoadException {
+        GpuMemoryPlan plan = GpuMemoryPlan.of(config, weights.bytes(), options, cuda, available);
+        LOG.infof(
+                "%s as %s on GPU %d: %s, available %s",
+                config.architecture(),
+                options.precision(),
+                cuda.device(),
+                plan,
+                GpuMemoryPlan.gigabytes(available));
+        return plan;
     }
 
     private BlockTables tables(KvPool pool) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.parley.inference.checkpoint.BlockFormat;
+import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.checkpoint.StoredTensor;
 import dev.parley.inference.checkpoint.Weight;
@@ -38,14 +39,17 @@ final class FewBitsWeights {
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private final QuantizedCheckpoint quantized;
+    private final DecoderWeights decoder;
     private final BlockFormat format;
     private final Path file;
     private final Arena arena;
     private final Map<String, StoredTensor> tensors = new HashMap<>();
     private final List<DeviceConstant> constants = new ArrayList<>();
 
-    private FewBitsWeights(QuantizedCheckpoint quantized, Arena arena) throws IOException {
+    private FewBitsWeights(QuantizedCheckpoint quantized, DecoderWeights decoder, Arena arena)
+            throws IOException {
         this.quantized = quantized;
+        this.decoder = decoder;
         this.format = quantized.format();
         this.file = quantized.file().path().toRealPath();
         this.arena = arena;
@@ -53,28 +57,58 @@ final class FewBitsWeights {
     }
 
     /**
-     * Returns the weights of {@code quantized}.
+     * Returns what the weights of {@code decoder} will take on the device.
      *
-     * @param plan that it was made by
-     * @param embedding is looked up, besides being multiplied where it is the head, too
-     * @param arena of what is converted
+     * @param plan that they are to be quantised by
      * @throws ModelLoadException where the embedding's rows are not whole blocks
      */
-    static GpuWeights of(
-            QuantizedCheckpoint quantized, QuantizationPlan plan, Weight embedding, Arena arena)
-            throws ModelLoadException, IOException {
-        if (embedding.shape().getLast() % quantized.format().block() != 0) {
+    static long bytes(QuantizationPlan plan, DecoderWeights decoder) throws ModelLoadException {
+        BlockFormat format = plan.format();
+        List<Long> lookedUp = decoder.embedding().shape();
+        if (lookedUp.getLast() % format.block() != 0) {
             throw new ModelLoadException(
                     "tensor %s: a GPU looks up rows of whole blocks of %d, not of %d"
                             .formatted(
-                                    embedding.name(),
-                                    quantized.format().block(),
-                                    embedding.shape().getLast()));
+                                    decoder.embedding().name(),
+                                    format.block(),
+                                    lookedUp.getLast()));
         }
-        FewBitsWeights weights = new FewBitsWeights(quantized, arena);
+        long tied = decoder.head().equals(decoder.embedding()) ? numberBytes(format, lookedUp) : 0;
+        return tied
+                + plan.parts().stream()
+                        .flatMap(part -> part.sources().stream())
+                        .mapToLong(weight -> bytes(format, weight.shape()))
+                        .sum();
+    }
+
+    /** A vector, or a matrix with its scales. */
+    private static long bytes(BlockFormat format, List<Long> shape) {
+        long rows = shape.getFirst();
+        return shape.size() == 1
+                ? rows * Short.BYTES
+                : numberBytes(format, shape) + rows * format.blocks(shape.getLast()) * Short.BYTES;
+    }
+
+    private static long numberBytes(BlockFormat format, List<Long> shape) {
+        return shape.getFirst() * format.blocks(shape.getLast()) * format.blockBytes();
+    }
+
+    /**
+     * Returns the weights of {@code quantized}, which {@link #bytes} has accepted.
+     *
+     * @param plan that it was made by
+     * @param arena of what is converted
+     */
+    static GpuWeights of(
+            QuantizedCheckpoint quantized,
+            QuantizationPlan plan,
+            DecoderWeights decoder,
+            Arena arena)
+            throws IOException {
+        FewBitsWeights weights = new FewBitsWeights(quantized, decoder, arena);
         for (QuantizationPlan.Part part : plan.parts()) {
             switch (part) {
-                case Matrix matrix -> weights.add(matrix, embedding);
+                case Matrix matrix -> weights.add(matrix);
                 case Vector vector -> weights.add(vector);
             }
         }
@@ -84,20 +118,14 @@ final class FewBitsWeights {
                 _ -> form, weights.constants, Optional.ofNullable(weights.file.getParent()));
     }
 
-    private void add(Matrix matrix, Weight embedding) {
+    private void add(Matrix matrix) {
         StoredTensor numbers = tensor(matrix.name() + BlockFormat.BLOCKS);
         StoredTensor scales = tensor(matrix.name() + BlockFormat.SCALES);
         long row = 0;
         for (Weight weight : matrix.sources()) {
             long rows = weight.shape().getFirst();
             long blocks = format.blocks(weight.shape().getLast());
-            long rowBytes = blocks * format.blockBytes();
-            if (weight.equals(embedding)) {
-                List<Long> shape = List.of(rows, rowBytes);
-                constants.add(numbers(MatrixForm.rows(weight.name()), numbers, row, shape));
-            }
-            List<Long> shape = List.of(rows, blocks, (long) format.blockBytes());
-            constants.add(numbers(MatrixForm.blocks(weight.name()), numbers, row, shape));
+            addNumbers(weight, numbers, row);
             constants.add(
                     narrowed(
                             MatrixForm.scales(weight.name()),
@@ -105,6 +133,22 @@ final class FewBitsWeights {
                             row * blocks,
                             List.of(rows, blocks)));
             row += rows;
+        }
+    }
+
+    /** An embedding is looked up, and multiplied, too, where it is the head. */
+    private void addNumbers(Weight weight, StoredTensor stored, long row) {
+        long rows = weight.shape().getFirst();
+        long blocks = format.blocks(weight.shape().getLast());
+        long blockBytes = format.blockBytes();
+        boolean isLookedUp = weight.equals(decoder.embedding());
+        if (isLookedUp) {
+            List<Long> shape = List.of(rows, blocks * blockBytes);
+            constants.add(numbers(MatrixForm.rows(weight.name()), stored, row, shape));
+        }
+        if (!isLookedUp || weight.equals(decoder.head())) {
+            List<Long> shape = List.of(rows, blocks, blockBytes);
+            constants.add(numbers(MatrixForm.blocks(weight.name()), stored, row, shape));
         }
     }
 

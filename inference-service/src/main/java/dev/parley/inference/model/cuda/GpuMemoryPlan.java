@@ -1,5 +1,7 @@
 package dev.parley.inference.model.cuda;
 
+import dev.parley.inference.checkpoint.Checkpoint;
+import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.device.ElementType;
@@ -16,27 +18,47 @@ import java.util.Locale;
  * @param workspace the most that one step needs besides
  * @param reserve of CUDA itself: its context, its libraries' code and workspaces
  */
-record GpuMemoryPlan(
+public record GpuMemoryPlan(
         long weights, long pool, int blocks, long steps, long workspace, long reserve) {
 
     private static final long RESERVE = 1L << 30;
 
     /**
+     * Returns the plan of a checkpoint in the precision that is asked for, which is not opened for
+     * it.
+     *
+     * @param available bytes of the device
+     * @throws ModelLoadException with the arithmetic, where it does not fit, or naming the tensor
+     *     that a GPU does not take
+     */
+    public static GpuMemoryPlan of(
+            ModelConfig config,
+            Checkpoint checkpoint,
+            RunnerOptions options,
+            CudaOptions cuda,
+            long available)
+            throws ModelLoadException {
+        long weights = PlannedWeights.bytes(DecoderWeights.of(config), checkpoint, options);
+        return of(config, weights, options, cuda, available);
+    }
+
+    /**
      * Returns the plan that uses what is there.
      *
+     * @param weights bytes of them
      * @param available bytes of the device
      * @throws ModelLoadException with the arithmetic, where it does not fit
      */
     static GpuMemoryPlan of(
             ModelConfig config,
             long weights,
-            long steps,
             RunnerOptions options,
             CudaOptions cuda,
             long available)
             throws ModelLoadException {
         long block = KvPool.bytesPerBlock(config, elementType(cuda), cuda.blockTokens());
         int perSlot = BlockTables.blocksOf(options.maxLength(), cuda.blockTokens());
+        long steps = StepMemory.deviceBytes(StepSize.of(config, options, cuda));
         long workspace = workspace(config, cuda.chunk());
         long free = available - weights - steps - workspace - RESERVE;
         int most = Math.multiplyExact(options.slots(), perSlot);
@@ -71,7 +93,7 @@ record GpuMemoryPlan(
         return (chunk * row + widest * config.hidden()) * Short.BYTES;
     }
 
-    long total() {
+    public long total() {
         return weights + pool + steps + workspace + reserve;
     }
 
@@ -88,7 +110,8 @@ record GpuMemoryPlan(
                         gigabytes(reserve));
     }
 
-    private static String gigabytes(long bytes) {
+    /** Returns a size in words. */
+    public static String gigabytes(long bytes) {
         return String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
     }
 }

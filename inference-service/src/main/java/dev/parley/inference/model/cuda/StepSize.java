@@ -1,5 +1,8 @@
 package dev.parley.inference.model.cuda;
 
+import dev.parley.inference.checkpoint.ModelConfig;
+import dev.parley.inference.model.RunnerOptions;
+
 /**
  * The largest that steps are.
  *
@@ -8,4 +11,23 @@ package dev.parley.inference.model.cuda;
  * @param vocabulary scores of a row
  * @param candidates best tokens of a row that the device chooses
  */
-record StepSize(long inputBytes, int rows, int vocabulary, int candidates) {}
+record StepSize(long inputBytes, int rows, int vocabulary, int candidates) {
+
+    /** Of each row; sampling rarely looks further, and where it does, fetches all. */
+    private static final int CANDIDATES = 64;
+
+    /** Returns the size of the largest step of a model that is run so. */
+    static StepSize of(ModelConfig config, RunnerOptions options, CudaOptions cuda) {
+        StepBuckets buckets = PagedStepRunner.buckets(options, cuda.blockTokens());
+        return new StepSize(
+                buckets.largestBytes(chunk(options, cuda)),
+                options.slots(),
+                config.vocabulary(),
+                Math.min(CANDIDATES, config.vocabulary()));
+    }
+
+    /** Returns the most tokens of a prompt in one step. */
+    static int chunk(RunnerOptions options, CudaOptions cuda) {
+        return Math.min(cuda.chunk(), options.maxLength());
+    }
+}

@@ -48,6 +48,47 @@ final class StoredWeights {
     }
 
     /**
+     * Returns what the weights of {@code checkpoint} will take on the device.
+     *
+     * @throws ModelLoadException where a matrix is of 32-bit floats or of IEEE's 16-bit ones, which
+     *     the graph does not compute with
+     */
+    static long bytes(Checkpoint checkpoint, WeightFormat format) throws ModelLoadException {
+        long bytes = 0;
+        for (LoadedWeight loaded : checkpoint.weights()) {
+            bytes += bytes(loaded, format);
+        }
+        return bytes;
+    }
+
+    private static long bytes(LoadedWeight loaded, WeightFormat format) throws ModelLoadException {
+        return switch (loaded.type()) {
+            case BFLOAT16 -> loaded.data().byteSize();
+            case FLOAT8_E4M3 -> {
+                long out = loaded.weight().shape().get(0);
+                long blocks = blocks(loaded.weight(), block(loaded.weight(), format));
+                yield loaded.data().byteSize() + out * blocks * Float.BYTES;
+            }
+            case FLOAT, FLOAT16 -> {
+                if (!isVector(loaded)) {
+                    throw notBuilt(loaded);
+                }
+                yield loaded.weight().shape().getFirst() * Short.BYTES;
+            }
+            case UINT8, INT32, INT64 -> throw notBuilt(loaded);
+        };
+    }
+
+    private static boolean isVector(LoadedWeight loaded) {
+        return loaded.weight().shape().size() == 1;
+    }
+
+    /** Returns how many scales a row has of which each is of {@code block} columns. */
+    private static long blocks(Weight weight, int block) {
+        return Math.ceilDiv(weight.shape().get(1), block);
+    }
+
+    /**
      * Returns the weights of {@code checkpoint}.
      *
      * @param arena of what is converted
@@ -69,7 +110,6 @@ final class StoredWeights {
 
     private void add(LoadedWeight loaded) throws ModelLoadException, IOException {
         Weight weight = loaded.weight();
-        boolean isVector = weight.shape().size() == 1;
         switch (loaded.type()) {
             case BFLOAT16 -> {
                 forms.put(weight, new MatrixForm.Bfloat16());
@@ -77,13 +117,13 @@ final class StoredWeights {
             }
             case FLOAT8_E4M3 -> {
                 LoadedWeight scale = loaded.scale().orElseThrow();
-                int block = block(weight);
+                int block = block(weight, format);
                 forms.put(weight, new MatrixForm.Float8(block));
                 constants.add(inPlace(loaded));
                 constants.add(scales(weight, scale, block));
             }
             case FLOAT, FLOAT16 -> {
-                if (!isVector) {
+                if (!isVector(loaded)) {
                     throw notBuilt(loaded);
                 }
                 constants.add(narrowed(loaded));
@@ -123,15 +163,15 @@ final class StoredWeights {
     }
 
     /** How many columns share a scale. */
-    private int block(Weight weight) {
+    private static int block(Weight weight, WeightFormat format) {
         int columns = Math.toIntExact(weight.shape().get(1));
-        return switch (granularity()) {
+        return switch (granularity(format)) {
             case Granularity.Tensor(), Granularity.Channel() -> columns;
             case Granularity.Block(_, int blockColumns) -> blockColumns;
         };
     }
 
-    private Granularity granularity() {
+    private static Granularity granularity(WeightFormat format) {
         if (format instanceof Fp8(_, Granularity granularity)) {
             return granularity;
         }
@@ -141,7 +181,7 @@ final class StoredWeights {
     /** (1), (out, 1) or (ceil(out / rows), blocks) to (out, blocks) floats. */
     private DeviceConstant scales(Weight weight, LoadedWeight scale, int block) {
         long out = weight.shape().get(0);
-        long blocks = Math.ceilDiv(weight.shape().get(1), block);
+        long blocks = blocks(weight, block);
         MemorySegment spread = arena.allocate(JAVA_FLOAT, out * blocks);
         for (long row = 0; row < out; row++) {
             for (long column = 0; column < blocks; column++) {
@@ -158,7 +198,7 @@ final class StoredWeights {
     }
 
     private float scale(LoadedWeight scale, long row, long column, long blocks) {
-        return switch (granularity()) {
+        return switch (granularity(format)) {
             case Granularity.Tensor() -> scale.element(0);
             case Granularity.Channel() -> scale.element(row);
             case Granularity.Block(int rows, _) -> scale.element(row / rows * blocks + column);

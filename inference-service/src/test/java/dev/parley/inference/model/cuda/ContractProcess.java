@@ -1,6 +1,7 @@
 package dev.parley.inference.model.cuda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.graph.MatrixForm;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.Device;
@@ -40,8 +41,8 @@ final class ContractProcess {
     }
 
     /**
-     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost"),
-     * cache.
+     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost" or
+     * "large"), cache.
      */
     public static void main(String[] arguments) throws Exception {
         Path stubs = Path.of(arguments[0]);
@@ -65,27 +66,57 @@ final class ContractProcess {
                         true);
         SparseModel model = new SparseModel(Path.of(arguments[2]));
         StubCuda stub = new StubCuda(stubs);
-        if (arguments[3].equals("lost")) {
-            PagedStepRunner runner = PagedStepRunner.load(model.bfloat16(), options, cuda);
-            System.out.println(ANSWER + new ContractProcess(stub, runner).lost());
-            return;
-        }
+        String answer =
+                switch (arguments[3]) {
+                    case "lost" ->
+                            new ContractProcess(
+                                            stub,
+                                            PagedStepRunner.load(model.bfloat16(), options, cuda))
+                                    .lost();
+                    case "large" -> refused(model, options, cuda);
+                    default -> figures(stub, model, arguments[3], options, cuda);
+                };
+        System.out.println(ANSWER + answer);
+    }
+
+    private static String figures(
+            StubCuda stub,
+            SparseModel model,
+            String precision,
+            RunnerOptions options,
+            CudaOptions cuda)
+            throws Exception {
         ContractFigures figures;
-        try (PagedStepRunner runner = load(model, arguments[3], options, cuda)) {
+        try (PagedStepRunner runner = load(model, precision, options, cuda)) {
             figures = new ContractProcess(stub, runner).figures();
         }
-        System.out.println(
-                ANSWER
-                        + new ObjectMapper()
-                                .writeValueAsString(
-                                        new ContractFigures(
-                                                figures.loaded(),
-                                                figures.begun(),
-                                                figures.prefill(),
-                                                figures.decodes(),
-                                                figures.row(),
-                                                figures.copyOnWrite(),
-                                                stub.counts())));
+        return new ObjectMapper()
+                .writeValueAsString(
+                        new ContractFigures(
+                                figures.loaded(),
+                                figures.begun(),
+                                figures.prefill(),
+                                figures.decodes(),
+                                figures.row(),
+                                figures.copyOnWrite(),
+                                stub.counts()));
+    }
+
+    /** Weights of a terabyte, which must not be opened. */
+    private static String refused(SparseModel model, RunnerOptions options, CudaOptions cuda)
+            throws Exception {
+        PlannedWeights large =
+                new PlannedWeights(
+                        1L << 40,
+                        () -> {
+                            throw new IllegalStateException("opened");
+                        });
+        model.bfloat16();
+        try (PagedStepRunner _ = CudaModelLoader.load(model.config(), large, options, cuda)) {
+            return "nothing";
+        } catch (ModelLoadException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static PagedStepRunner load(
@@ -103,7 +134,7 @@ final class ContractProcess {
             SparseModel model, RunnerOptions options, CudaOptions cuda) throws Exception {
         try (Arena arena = Arena.ofShared()) {
             GpuWeights weights = model.fewBits(new MatrixForm.FewBits(4, 32), arena);
-            return CudaModelLoader.load(model.config(), weights, options, cuda);
+            return CudaModelLoader.load(model.config(), PlannedWeights.of(weights), options, cuda);
         }
     }
 

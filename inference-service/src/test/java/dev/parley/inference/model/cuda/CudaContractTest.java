@@ -88,6 +88,13 @@ class CudaContractTest {
         assertThat(answer("lost", "BFLOAT16")).isEqualTo("DeviceLostException");
     }
 
+    @Test
+    void refusesWithTheArithmeticBeforeItOpensWeightsThatDoNotFit() throws Exception {
+        assertThat(answer("large", "BFLOAT16"))
+                .startsWith("the model needs 1")
+                .contains("weights 1099.51 GB", "are available");
+    }
+
     private static void isOneReplay(Decode decode) {
         assertThat(decode.counts())
                 .as("%d rows", decode.rows())

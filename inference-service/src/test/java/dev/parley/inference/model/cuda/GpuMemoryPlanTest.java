@@ -45,6 +45,6 @@ class GpuMemoryPlanTest {
 
     private static GpuMemoryPlan plan(long available) throws ModelLoadException {
         ModelConfig config = ModelConfig.read(GoldenModel.folder());
-        return GpuMemoryPlan.of(config, 1_000_000_000, 4096, OPTIONS, CUDA, available);
+        return GpuMemoryPlan.of(config, 1_000_000_000, OPTIONS, CUDA, available);
     }
 }

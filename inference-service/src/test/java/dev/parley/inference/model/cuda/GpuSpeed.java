@@ -69,7 +69,8 @@ final class GpuSpeed {
             GpuWeights weights = weights(folder.resolve("weights.bin"), arena).of(config, form);
             long began = System.nanoTime();
             try (PagedStepRunner runner =
-                    CudaModelLoader.load(config, weights, options, gpu.cuda(cache, true))) {
+                    CudaModelLoader.load(
+                            config, PlannedWeights.of(weights), options, gpu.cuda(cache, true))) {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 GpuSpeed speed = new GpuSpeed(runner);
                 Result result =

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a GPU is given of a checkpoint. */
 class GpuWeightsTest {
@@ -43,8 +46,12 @@ class GpuWeightsTest {
 
     @BeforeEach
     void map() throws ModelLoadException {
-        decoder = DecoderWeights.of(ModelConfig.read(GoldenModel.folder()));
-        checkpoint = Checkpoint.map(GoldenModel.folder(), decoder, arena);
+        map("mistral-f32");
+    }
+
+    private void map(String name) throws ModelLoadException {
+        decoder = DecoderWeights.of(ModelConfig.read(GoldenModel.folder(name)));
+        checkpoint = Checkpoint.map(GoldenModel.folder(name), decoder, arena);
     }
 
     @AfterEach
@@ -97,17 +104,40 @@ class GpuWeightsTest {
                 .isEqualTo(numbers.data().toArray(JAVA_BYTE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mistral-bf16-sharded", "mistral-fp8-channel", "qwen3-fp8-blocks"})
+    void knowsTheSizeOfStoredWeightsBeforeTheyAreOpened(String name) throws Exception {
+        map(name);
+
+        assertThat(StoredWeights.bytes(checkpoint, decoder.format()))
+                .isEqualTo(StoredWeights.of(checkpoint, decoder.format(), arena).bytes());
+    }
+
+    /** The last two's embedding is their head, too, and is there in two shapes. */
+    @ParameterizedTest
+    @CsvSource({"mistral-f32, 4", "qwen3-qk-norm, 8", "qwen2-bias, 4"})
+    void knowsTheSizeOfQuantisedWeightsBeforeTheyAreMade(String name, int bits) throws Exception {
+        map(name);
+        QuantizationPlan plan = QuantizationPlan.of(decoder, new BlockFormat(bits, 32));
+
+        assertThat(FewBitsWeights.bytes(plan, decoder)).isEqualTo(quantized(name, plan).bytes());
+    }
+
     private GpuWeights quantized() throws ModelLoadException, IOException {
-        QuantizationPlan plan = QuantizationPlan.of(decoder, new BlockFormat(8, 32));
+        return quantized("mistral-f32", QuantizationPlan.of(decoder, new BlockFormat(8, 32)));
+    }
+
+    private GpuWeights quantized(String name, QuantizationPlan plan)
+            throws ModelLoadException, IOException {
         return FewBitsWeights.of(
                 new QuantizationCache(new CacheOptions(folder, false))
                         .open(
-                                GoldenModel.folder(),
+                                GoldenModel.folder(name),
                                 plan,
                                 new CheckpointRows(checkpoint, decoder.format()),
                                 arena),
                 plan,
-                decoder.embedding(),
+                decoder,
                 arena);
     }
 
