@@ -51,6 +51,7 @@ final class CudaModelLoader {
             throws ModelLoadException {
         ModelConfig config = ModelConfig.read(folder);
         requireServed(folder, config, options.precision());
+        requireAnyRows(folder, options);
         options.requirePositions(folder, config);
         try (Arena forLoading = Arena.ofShared()) {
             DecoderWeights decoder = DecoderWeights.of(config);
@@ -75,6 +76,16 @@ final class CudaModelLoader {
             throw new ModelLoadException(
                     "%s: a GPU serves this checkpoint as %s, int8 or int4, not as %s"
                             .formatted(folder, isFloat8 ? "fp8" : "bf16", precision));
+        }
+    }
+
+    /** A decode step is padded to a power of two of rows, not to all slots. */
+    private static void requireAnyRows(Path folder, RunnerOptions options)
+            throws ModelLoadException {
+        if (options.kv().fixedRows()) {
+            throw new ModelLoadException(
+                    "%s: deterministic is served on a CPU only: how many rows a GPU's step has depends on what else runs"
+                            .formatted(folder));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.inference.checkpoint.GoldenModel;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.Device;
+import dev.parley.inference.model.KvOptions;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.QuantizationOptions.Packing;
@@ -34,6 +35,14 @@ class RefusedBeforeLoadingTest {
                 GoldenModel.folder(),
                 options(100_000, 32),
                 "max-model-len is 100000, and the model has 4096 positions");
+    }
+
+    @Test
+    void fixedRows() {
+        assertRefused(
+                GoldenModel.folder(),
+                options(64, 32).with(new KvOptions(0, 64, true)),
+                "deterministic is served on a CPU only");
     }
 
     @Test
