@@ -1,6 +1,9 @@
 package dev.parley.inference.cli;
 
 import dev.parley.inference.checkpoint.ModelLoadException;
+import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.device.OnnxRuntimeException;
+import dev.parley.inference.device.RuntimeOptions;
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.QuantizationOptions;
@@ -57,6 +60,11 @@ final class RunOptions {
             description = "ONNX Runtime's library, in place of the one that comes with Parley")
     private @Nullable Path library;
 
+    @Option(
+            names = "--untested",
+            description = "load a version of ONNX Runtime that was not tested with Parley")
+    private boolean untested;
+
     int block() {
         return block;
     }
@@ -93,10 +101,23 @@ final class RunOptions {
                         precision(),
                         block,
                         quantization());
+        open();
         return switch (device) {
             case CPU -> OnnxStepRunner.load(folder, options);
             case CUDA -> PagedStepRunner.load(folder, options, CudaOptions.defaults());
         };
+    }
+
+    /** The first to open the process's one runtime says whether any version will do. */
+    private void open() throws ModelLoadException {
+        try {
+            OnnxRuntime _ =
+                    OnnxRuntime.open(
+                            new RuntimeOptions(
+                                    Optional.ofNullable(library), untested, threads, false));
+        } catch (OnnxRuntimeException e) {
+            throw new ModelLoadException("ONNX Runtime: " + e.getMessage(), e);
+        }
     }
 
     private QuantizationOptions quantization() {

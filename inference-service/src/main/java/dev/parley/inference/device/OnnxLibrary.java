@@ -33,10 +33,16 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
     private static final long TABLE_ENTRIES = 400;
 
     /**
-     * Versions whose logits were compared with the reference: the operators that we use are of ONNX
-     * Runtime's own domain, whose contracts move between versions.
+     * Versions whose logits on a CPU were compared with the reference: the operators that we use
+     * are of ONNX Runtime's own domain, whose contracts move between versions.
      */
-    private static final List<String> TESTED_VERSIONS = List.of("1.29.0", "1.31.1", "1.32.0");
+    static final List<String> TESTED_ON_CPU = List.of("1.29.0", "1.31.1", "1.32.0");
+
+    /**
+     * Versions whose operators on a GPU take what our graph gives them: 1.32.0's PagedAttention
+     * takes three bounds.
+     */
+    static final List<String> TESTED_ON_CUDA = List.of("1.29.0", "1.31.1");
 
     private static final FunctionDescriptor GET_TEXT_OR_BASE = FunctionDescriptor.of(ADDRESS);
     private static final FunctionDescriptor GET_API = FunctionDescriptor.of(ADDRESS, JAVA_INT);
@@ -106,7 +112,7 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
         MemorySegment base = call(entry, GET_TEXT_OR_BASE).reinterpret(2 * ADDRESS.byteSize());
         String version = OnnxApi.cString(call(base.getAtIndex(ADDRESS, 1), GET_TEXT_OR_BASE));
         if (!untested) {
-            requireTested(file, version);
+            requireTested(file, version, "a CPU", TESTED_ON_CPU);
         }
         MemorySegment table = call(base.getAtIndex(ADDRESS, 0), GET_API, API_VERSION);
         if (table.address() == 0) {
@@ -126,11 +132,16 @@ record OnnxLibrary(Path file, String version, OnnxApi api) {
         }
     }
 
-    static void requireTested(Path file, String version) {
-        if (!TESTED_VERSIONS.contains(version)) {
+    /** Refuses the library for a GPU where its version was not tested on one. */
+    void requireTestedOnCuda() {
+        requireTested(file, version, "a GPU", TESTED_ON_CUDA);
+    }
+
+    static void requireTested(Path file, String version, String device, List<String> tested) {
+        if (!tested.contains(version)) {
             throw new OnnxRuntimeException(
-                    "%s is ONNX Runtime %s, which was not tested; tested: %s; a setting forces it"
-                            .formatted(file, version, TESTED_VERSIONS));
+                    "%s is ONNX Runtime %s, which was not tested on %s; tested: %s; the setting parley.inference.onnxruntime-untested or the option --untested forces it"
+                            .formatted(file, version, device, tested));
         }
     }
 

@@ -120,10 +120,14 @@ public final class OnnxRuntime {
     /**
      * Loads what sessions on a GPU need; a session loads it where nobody did before.
      *
-     * @throws OnnxRuntimeException where it is missing, or lacks a library of CUDA's itself
+     * @throws OnnxRuntimeException where it is missing, lacks a library of CUDA's itself, or is of
+     *     a version that was not tested on a GPU
      */
     public synchronized void requireCuda() {
         if (!cudaLoaded) {
+            if (!options.untested()) {
+                library.requireTestedOnCuda();
+            }
             CudaProvider.load(library.file(), api);
             cudaLoaded = true;
         }

@@ -2,10 +2,12 @@ package dev.parley.inference.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +43,67 @@ class OnnxLibraryTest {
 
     @Test
     void refusesVersionsThatWereNotTested() {
-        assertThatThrownBy(() -> OnnxLibrary.requireTested(Path.of("libonnxruntime.so"), "1.28.1"))
+        assertThatThrownBy(() -> requireTested("1.28.1", "a CPU", OnnxLibrary.TESTED_ON_CPU))
                 .isInstanceOf(OnnxRuntimeException.class)
-                .hasMessageContaining("1.28.1")
+                .hasMessageContaining("1.28.1, which was not tested on a CPU")
                 .hasMessageContaining("tested: [1.29.0, 1.31.1, 1.32.0]")
-                .hasMessageContaining("a setting forces it");
+                .hasMessageContaining("parley.inference.onnxruntime-untested")
+                .hasMessageContaining("--untested");
+    }
+
+    @Test
+    void whatIsTestedOnACpuNeedNotBeOnAGpu() {
+        requireTested("1.32.0", "a CPU", OnnxLibrary.TESTED_ON_CPU);
+        requireTested("1.31.1", "a GPU", OnnxLibrary.TESTED_ON_CUDA);
+        assertThatThrownBy(() -> requireTested("1.32.0", "a GPU", OnnxLibrary.TESTED_ON_CUDA))
+                .isInstanceOf(OnnxRuntimeException.class)
+                .hasMessageContaining("1.32.0, which was not tested on a GPU")
+                .hasMessageContaining("tested: [1.29.0, 1.31.1]");
+    }
+
+    /** A library that says its version and has no functions. */
+    @Test
+    void loadsAnUntestedVersionWhereThatIsForced() throws Exception {
+        Path file = folder.resolve("libonnxruntime.so");
+        Path source =
+                Files.writeString(
+                        folder.resolve("onnxruntime.c"),
+                        """
+                        static const void *functions(unsigned version) { return 0; }
+                        static const char *version(void) { return "9.9.9"; }
+                        static const struct {
+                            const void *(*functions)(unsigned);
+                            const char *(*version)(void);
+                        } base = {functions, version};
+                        const void *OrtGetApiBase(void) { return &base; }
+                        """);
+        assumeTrue(compiles(source, file), "gcc is not installed");
+
+        assertThatThrownBy(() -> OnnxLibrary.load(Optional.of(file), false))
+                .hasMessageContaining("ONNX Runtime 9.9.9, which was not tested on a CPU");
+        assertThatThrownBy(() -> OnnxLibrary.load(Optional.of(file), true))
+                .hasMessageEndingWith("is ONNX Runtime 9.9.9, which is older than interface 29");
+    }
+
+    private static boolean compiles(Path source, Path library) throws InterruptedException {
+        try {
+            return new ProcessBuilder(
+                                    "gcc",
+                                    "-shared",
+                                    "-fPIC",
+                                    "-Wl,-z,noexecstack",
+                                    "-o",
+                                    library.toString(),
+                                    source.toString())
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static void requireTested(String version, String device, List<String> tested) {
+        OnnxLibrary.requireTested(Path.of("libonnxruntime.so"), version, device, tested);
     }
 }
