@@ -1,16 +1,11 @@
 package dev.parley.inference.cli;
 
-import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.Checkpoint;
 import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
-import dev.parley.inference.device.SystemMemory;
-import dev.parley.inference.model.MemoryPlan;
-import dev.parley.inference.model.MemoryPlan.StepSize;
 import dev.parley.inference.model.StepException;
 import dev.parley.inference.model.StepRunner;
-import dev.parley.inference.model.cpu.OnnxStepRunner;
 import java.io.PrintWriter;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -93,30 +88,13 @@ final class CheckModelCommand implements Callable<Integer> {
     }
 
     private void describe(ModelConfig config, PrintWriter out) throws ModelLoadException {
-        DecoderWeights weights = DecoderWeights.of(config);
         try (Arena arena = Arena.ofConfined()) {
-            Checkpoint checkpoint = Checkpoint.map(folder, weights, arena);
+            Checkpoint checkpoint = Checkpoint.map(folder, DecoderWeights.of(config), arena);
             new ModelSummary(config, checkpoint).lines().forEach(out::println);
-            StepSize size = OnnxStepRunner.largestStep(slots, length(config));
-            out.println(
-                    ModelSummary.line(
-                            "memory",
-                            "%s are available, for %d sequences of %d tokens:"
-                                    .formatted(
-                                            MemoryPlan.megabytes(SystemMemory.available()),
-                                            slots,
-                                            length(config))));
-            memory("fp32", MemoryPlan.of(config, weights, checkpoint.bytes(), size), out);
-            for (int bits : new int[] {8, 4}) {
-                BlockFormat format = new BlockFormat(bits, run.block());
-                memory("int" + bits, MemoryPlan.of(config, weights, format, size), out);
-            }
+            new MemorySummary(config, checkpoint, run, slots, length(config))
+                    .lines()
+                    .forEach(out::println);
         }
-    }
-
-    private static void memory(String precision, MemoryPlan plan, PrintWriter out) {
-        boolean fits = plan.total() <= SystemMemory.available();
-        out.println(ModelSummary.line("  " + precision, plan + (fits ? "" : ": DOES NOT FIT")));
     }
 
     private int length(ModelConfig config) {

@@ -79,6 +79,23 @@ final class RunOptions {
         };
     }
 
+    Device device() {
+        return device;
+    }
+
+    /** Returns how a model is run in a precision. */
+    RunnerOptions runner(int slots, int length, Precision wanted) {
+        return new RunnerOptions(
+                slots,
+                length,
+                threads,
+                Optional.ofNullable(library),
+                device,
+                wanted,
+                block,
+                quantization());
+    }
+
     /** Whether nothing is rounded but sums of floats. */
     boolean isExact() {
         return precision() == Precision.FP32;
@@ -91,16 +108,7 @@ final class RunOptions {
      * @throws ModelLoadException naming what is wrong
      */
     StepRunner load(Path folder, int length) throws ModelLoadException {
-        RunnerOptions options =
-                new RunnerOptions(
-                        1,
-                        length,
-                        threads,
-                        Optional.ofNullable(library),
-                        device,
-                        precision(),
-                        block,
-                        quantization());
+        RunnerOptions options = runner(1, length, precision());
         open();
         return switch (device) {
             case CPU -> OnnxStepRunner.load(folder, options);

@@ -45,6 +45,32 @@ class CheckModelCommandTest {
     }
 
     @Test
+    void saysWhatAModelTakesOfAGpu() {
+        CommandRun run =
+                check(GoldenModel.folder("mistral-fp8-channel").toString(), "--device", "cuda");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .anyMatch(line -> line.matches("memory .*GPU.*, for 4 sequences of 4096 tokens:"))
+                .anyMatch(line -> line.matches("  fp8 .*GB .weights .*kv cache .*blocks, .*CUDA.*"))
+                .anyMatch(line -> line.startsWith("  int8 "))
+                .anyMatch(line -> line.startsWith("  int4 "))
+                .noneMatch(line -> line.matches("  (fp32|bf16) .*|.*not served.*"));
+    }
+
+    @Test
+    void saysInWhatAGpuDoesNotServeAModel() {
+        CommandRun run = check(MODEL.toString(), "--device", "cuda");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .anyMatch(line ->
+                        line.matches(
+                                "  bf16 +not served: tensor .* is (FLOAT|BFLOAT16): on a GPU.*"))
+                .anyMatch(line -> line.matches("  int4 .*GB .weights .*"));
+    }
+
+    @Test
     void saysWhatSlidesAndHowItIsStored() {
         CommandRun window = check(GoldenModel.folder("qwen2-window-tied").toString());
         CommandRun eightBits = check(GoldenModel.folder("mistral-fp8-channel").toString());

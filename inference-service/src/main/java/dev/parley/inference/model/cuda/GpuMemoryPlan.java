@@ -61,7 +61,7 @@ public record GpuMemoryPlan(
         long steps = StepMemory.deviceBytes(StepSize.of(config, options, cuda));
         long workspace = workspace(config, cuda.chunk());
         long free = available - weights - steps - workspace - RESERVE;
-        int most = Math.multiplyExact(options.slots(), perSlot);
+        int most = Math.clamp((long) options.slots() * perSlot, perSlot, Integer.MAX_VALUE);
         int blocks = cuda.blocks().orElse(Math.clamp(free / block, perSlot, most));
         GpuMemoryPlan plan =
                 new GpuMemoryPlan(weights, blocks * block, blocks, steps, workspace, RESERVE);
