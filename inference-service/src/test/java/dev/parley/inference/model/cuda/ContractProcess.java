@@ -53,7 +53,7 @@ final class ContractProcess {
                         1,
                         Optional.of(Path.of(arguments[1])),
                         Device.CUDA,
-                        arguments[3].equals("float8") ? Precision.FP8 : Precision.BF16,
+                        arguments[3].startsWith("float8") ? Precision.FP8 : Precision.BF16,
                         RunnerOptions.DEFAULT_BLOCK);
         CudaOptions cuda =
                 new CudaOptions(
@@ -125,6 +125,7 @@ final class ContractProcess {
         return switch (precision) {
             case "bfloat16" -> PagedStepRunner.load(model.bfloat16(), options, cuda);
             case "float8" -> PagedStepRunner.load(model.float8(), options, cuda);
+            case "float8-blocks" -> PagedStepRunner.load(model.float8InBlocks(), options, cuda);
             case "int4" -> loadInt4(model, options, cuda);
             default -> throw new IllegalArgumentException(precision);
         };

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,7 @@ class CudaContractTest {
         "int4, BFLOAT16, 0",
         "int4, FLOAT8, 0",
         "float8, BFLOAT16, 562",
+        "float8-blocks, BFLOAT16, 562",
     })
     void stepsOnTheDeviceAlone(String precision, String cache, int products) throws Exception {
         ContractFigures figures = figures(precision, cache);
@@ -95,6 +97,17 @@ class CudaContractTest {
                 .contains("weights 1099.51 GB", "are available");
     }
 
+    @Test
+    void theProgramThatMeasuresSpeedRuns() throws Exception {
+        String line = line(gpuProgram(GpuSpeed.class, "int4", "bf16"), "{");
+
+        GpuSpeed.Result result = new ObjectMapper().readValue(line, GpuSpeed.Result.class);
+        assertThat(result.prefills())
+                .extracting(GpuSpeed.Prefill::tokens)
+                .containsExactly(500, 4000);
+        assertThat(result.decodes()).extracting(GpuSpeed.Decode::rows).containsExactly(1, 8, 32);
+    }
+
     private static void isOneReplay(Decode decode) {
         assertThat(decode.counts())
                 .as("%d rows", decode.rows())
@@ -124,25 +137,57 @@ class CudaContractTest {
     }
 
     private String answer(String precision, String cache) throws Exception {
-        Path jar = GpuArtifact.jar().orElseThrow();
-        Path library = GpuArtifact.library(jar, TARGET.resolve("onnxruntime-gpu"));
         String output =
-                run(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ContractProcess.class.getName(),
-                                STUBS.toString(),
-                                library.toString(),
-                                folder.toString(),
-                                precision,
-                                cache));
-        Optional<String> answer =
-                output.lines().filter(line -> line.startsWith(ContractProcess.ANSWER)).findFirst();
-        assertThat(answer).as(output).isPresent();
-        return answer.get().substring(ContractProcess.ANSWER.length());
+                java(
+                        List.of(),
+                        ContractProcess.class,
+                        STUBS.toString(),
+                        library().toString(),
+                        folder.toString(),
+                        precision,
+                        cache);
+        return line(output, ContractProcess.ANSWER).substring(ContractProcess.ANSWER.length());
+    }
+
+    /** Runs a program of the script for a real GPU, as briefly as it can be. */
+    private String gpuProgram(Class<?> program, String... arguments) throws Exception {
+        return java(
+                List.of(
+                        "-Dparley.gpu.library=" + library(),
+                        "-Dparley.gpu.libraries=" + STUBS,
+                        "-Dparley.gpu.work=" + folder,
+                        "-Dparley.gpu.zeros=true",
+                        "-Dparley.gpu.steps=2",
+                        "-Dparley.gpu.repeats=1"),
+                program,
+                arguments);
+    }
+
+    private static Path library() {
+        return GpuArtifact.library(
+                GpuArtifact.jar().orElseThrow(), TARGET.resolve("onnxruntime-gpu"));
+    }
+
+    private static String line(String output, String beginning) {
+        Optional<String> line =
+                output.lines().filter(written -> written.startsWith(beginning)).findFirst();
+        assertThat(line).as(output).isPresent();
+        return line.get();
+    }
+
+    private static String java(List<String> options, Class<?> program, String... arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(program.getName());
+        command.addAll(List.of(arguments));
+        return run(command);
     }
 
     /** Returns what a program wrote, or fails with it. */

@@ -4,6 +4,7 @@ import dev.parley.inference.checkpoint.DecoderWeights;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.checkpoint.Weight;
+import dev.parley.inference.checkpoint.WeightFormat;
 import dev.parley.inference.graph.MatrixForm;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -32,14 +33,8 @@ final class SparseModel {
              "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": 2%s}
             """;
 
-    /** What a compressed-tensors export with one scale a channel says. */
-    private static final String FLOAT8 =
-            """
-            , "quantization_config": {"quant_method": "compressed-tensors", "format": "float-quantized",
-             "ignore": ["lm_head"], "config_groups": {"group_0": {"targets": ["Linear"],
-             "weights": {"num_bits": 8, "type": "float", "strategy": "channel", "symmetric": true,
-             "dynamic": false}}}}
-            """;
+    private static final String CHANNELS = "\"strategy\": \"channel\"";
+    private static final String BLOCKS = "\"strategy\": \"block\", \"block_structure\": [128, 128]";
 
     private final Path folder;
 
@@ -51,6 +46,16 @@ final class SparseModel {
     static Path configured(Path folder) throws IOException {
         Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
         return folder;
+    }
+
+    /** What a compressed-tensors export says. */
+    private static String float8Export(String scales) {
+        return """
+        , "quantization_config": {"quant_method": "compressed-tensors", "format": "float-quantized",
+         "ignore": ["lm_head"], "config_groups": {"group_0": {"targets": ["Linear"],
+         "weights": {"num_bits": 8, "type": "float", "symmetric": true, "dynamic": false, %s}}}}
+        """
+                .formatted(scales);
     }
 
     ModelConfig config() throws ModelLoadException {
@@ -68,22 +73,37 @@ final class SparseModel {
 
     /** Writes it with the layers' matrices as float8, the way that exporters do. */
     Path float8() throws IOException, ModelLoadException {
-        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(FLOAT8));
+        return float8(CHANNELS);
+    }
+
+    /** Writes it with the layers' matrices as float8, one scale for 128 rows of 128 columns. */
+    Path float8InBlocks() throws IOException, ModelLoadException {
+        return float8(BLOCKS);
+    }
+
+    private Path float8(String scales) throws IOException, ModelLoadException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(float8Export(scales)));
         StoredFile file = new StoredFile();
         DecoderWeights decoder = DecoderWeights.of(config());
+        WeightFormat.Fp8 format = (WeightFormat.Fp8) decoder.format();
         Set<Weight> matrices = new HashSet<>(decoder.linear());
         matrices.remove(decoder.head());
         for (Weight weight : decoder.all()) {
             if (matrices.contains(weight)) {
                 file.add(weight, "F8_E4M3", 1);
-                long out = weight.shape().getFirst();
-                file.add(Weight.of(weight.name() + "_scale", out, 1), "BF16", 2);
+                file.add(scale(weight, format), "BF16", 2);
             } else {
                 file.add(weight, "BF16", 2);
             }
         }
         file.write(folder.resolve("model.safetensors"));
         return folder;
+    }
+
+    private static Weight scale(Weight weight, WeightFormat.Fp8 format) {
+        return new Weight(
+                weight.name() + format.scaleSuffix(),
+                format.granularity().scales(weight.shape().get(0), weight.shape().get(1)));
     }
 
     /** Returns it with all its matrices, the embedding aside, in few bits. */
