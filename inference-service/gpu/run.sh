@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures the GPU path on a machine that has one, in stages of less than 8 minutes, one precision at a time.
 #
-#   run.sh WORK [STAGE…]     stages: probe numbers bf16 int4 int4-128 fp8 transformers-prefill transformers-1
-#                            transformers-8 transformers-32; all of them in this order where none is named
+#   run.sh WORK [STAGE…]     stages: probe numbers bf16 int4 int4-128 fp8 profile transformers-prefill
+#                            transformers-1 transformers-8 transformers-32; all of them in this order where none is named
 #
 # WORK takes 6 GB. What it needs: a JDK 25, Python with torch (transformers for its stages), CUDA's libraries, and
 #   PARLEY_CLASSPATH    classes, test classes and dependencies; made by Maven where it is not set (./mvnw -Pcuda)
@@ -22,7 +22,7 @@ readonly STAGE_SECONDS=480
 PYTHON=${PYTHON:-python3}
 
 stages=("$@")
-[ ${#stages[@]} -gt 0 ] || stages=(probe numbers bf16 int4 int4-128 fp8 transformers-prefill transformers-1 transformers-8 transformers-32)
+[ ${#stages[@]} -gt 0 ] || stages=(probe numbers bf16 int4 int4-128 fp8 profile transformers-prefill transformers-1 transformers-8 transformers-32)
 
 class_path() {
     if [ -z "${PARLEY_CLASSPATH:-}" ]; then
@@ -55,6 +55,13 @@ speed() {
     java_program GpuSpeed "$precision" "$cache" > "$WORK/speed-$precision-$cache.json"
 }
 
+# The profiler measures the host: where every launch waits for its end, an operator's time is the GPU's.
+profile() {
+    local precision=$1 cache=$2
+    printf '\n%s, keys and values %s\n' "$precision" "$cache"
+    CUDA_LAUNCH_BLOCKING=1 java_program GpuProfile "$precision" "$cache" | tee "$WORK/profile-$precision-$cache.md"
+}
+
 stage() {
     case $1 in
         probe) nvidia-smi; reference bandwidth > "$WORK/bandwidth.json" ;;
@@ -66,7 +73,8 @@ stage() {
             numbers bf16 fp8 || wrong=1
             return "$wrong" ;;
         bf16 | int4-128 | fp8) speed "$1" bf16 ;;
-        int4) speed int4 bf16; speed int4 fp8 ;;
+        int4) speed int4 bf16 && speed int4 fp8 ;;
+        profile) profile bf16 bf16 && profile int4 bf16 ;;
         transformers-*) reference transformers "${1#transformers-}" >> "$WORK/transformers.json" ;;
         *) printf 'no stage %s\n' "$1" >&2; exit 2 ;;
     esac

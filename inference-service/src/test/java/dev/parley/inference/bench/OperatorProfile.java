@@ -18,7 +18,7 @@ import java.util.Map;
  * @param micros of all of them
  * @param operators by type, and matrices by size
  */
-record OperatorProfile(int runs, long micros, List<Operator> operators) {
+public record OperatorProfile(int runs, long micros, List<Operator> operators) {
 
     private static final String KERNEL = "_kernel_time";
 
@@ -28,7 +28,7 @@ record OperatorProfile(int runs, long micros, List<Operator> operators) {
      * @param calls in all runs
      * @param micros in all runs
      */
-    record Operator(String type, int calls, long micros) {
+    public record Operator(String type, int calls, long micros) {
 
         Operator plus(Operator other) {
             return new Operator(type, calls + other.calls, micros + other.micros);
@@ -36,7 +36,7 @@ record OperatorProfile(int runs, long micros, List<Operator> operators) {
     }
 
     /** Returns the profiles of all runs, oldest first. */
-    static List<OperatorProfile> runs(JsonNode events) {
+    public static List<OperatorProfile> runs(JsonNode events) {
         List<OperatorProfile> runs = new ArrayList<>();
         Map<String, Operator> operators = new HashMap<>();
         for (JsonNode event : events) {
@@ -56,7 +56,7 @@ record OperatorProfile(int runs, long micros, List<Operator> operators) {
     /** Matrices are told apart by what they make of what: columns of input and output. */
     private static String type(JsonNode node) {
         String operator = node.path("op_name").asText();
-        return operator.startsWith("MatMul")
+        return operator.contains("MatMul")
                 ? "%s, %s to %s"
                         .formatted(
                                 operator,
@@ -73,7 +73,8 @@ record OperatorProfile(int runs, long micros, List<Operator> operators) {
         return "?";
     }
 
-    static OperatorProfile sum(List<OperatorProfile> runs) {
+    /** Returns the profile of some runs together, the slowest operator first. */
+    public static OperatorProfile sum(List<OperatorProfile> runs) {
         Map<String, Operator> operators = new HashMap<>();
         long micros = 0;
         for (OperatorProfile run : runs) {
@@ -95,7 +96,7 @@ record OperatorProfile(int runs, long micros, List<Operator> operators) {
      *
      * @param steps that the runs are; a long prompt is one step of several runs
      */
-    String table(int steps) {
+    public String table(int steps) {
         StringBuilder table =
                 new StringBuilder("| | calls a step | ms a step | share |\n|---|---|---|---|\n");
         for (Operator operator : operators) {

@@ -108,6 +108,13 @@ class CudaContractTest {
         assertThat(result.decodes()).extracting(GpuSpeed.Decode::rows).containsExactly(1, 8, 32);
     }
 
+    @Test
+    void theProgramThatProfilesNamesTheOperatorsOfAStep() throws Exception {
+        assertThat(gpuProgram(GpuProfile.class, "int4", "bf16"))
+                .contains("prompt of 500 tokens", "step of 1 sequences", "step of 32 sequences")
+                .contains("| PagedAttention | 40 |", "| MatMulNBits, 5120 to 131072 | 1 |");
+    }
+
     private static void isOneReplay(Decode decode) {
         assertThat(decode.counts())
                 .as("%d rows", decode.rows())

@@ -7,6 +7,8 @@ import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.QuantizationOptions.Packing;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.quantization.CacheOptions;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +66,14 @@ record GpuArguments(Optional<Path> library, Optional<Path> libraries, Path work)
     CudaOptions cuda(CudaOptions.CacheType cache, boolean graphs) {
         return new CudaOptions(
                 0, libraries, cache, BLOCK_TOKENS, OptionalInt.empty(), CHUNK, graphs);
+    }
+
+    /** Returns weights of the large shape: random ones, or zeros where nothing is measured. */
+    SharedWeights weights(Path folder, Arena arena) throws IOException {
+        Path file = folder.resolve("weights.bin");
+        return Boolean.getBoolean("parley.gpu.zeros")
+                ? SharedWeights.ofZeros(file, arena)
+                : SharedWeights.ofRandom(file, arena);
     }
 
     /** Returns the form that a precision's name stands for. */

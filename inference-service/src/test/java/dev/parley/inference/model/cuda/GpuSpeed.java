@@ -66,7 +66,7 @@ final class GpuSpeed {
         ModelConfig config = ModelConfig.read(folder);
         RunnerOptions options = gpu.runner(SLOTS, LENGTH, GpuArguments.precision(arguments[0]));
         try (Arena arena = Arena.ofShared()) {
-            GpuWeights weights = weights(folder.resolve("weights.bin"), arena).of(config, form);
+            GpuWeights weights = gpu.weights(folder, arena).of(config, form);
             long began = System.nanoTime();
             try (PagedStepRunner runner =
                     CudaModelLoader.load(
@@ -84,12 +84,6 @@ final class GpuSpeed {
                 System.out.println(new ObjectMapper().writeValueAsString(result));
             }
         }
-    }
-
-    private static SharedWeights weights(Path file, Arena arena) throws Exception {
-        return Boolean.getBoolean("parley.gpu.zeros")
-                ? SharedWeights.ofZeros(file, arena)
-                : SharedWeights.ofRandom(file, arena);
     }
 
     private Prefill prefill(int tokens) {
