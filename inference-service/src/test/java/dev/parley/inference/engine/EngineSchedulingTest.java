@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.inference.engine.Requests.Answer;
 import dev.parley.inference.error.InferenceError;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -65,6 +67,24 @@ class EngineSchedulingTest {
             assertThat(read(generation).tokens()).hasSize(2);
         }
         assertThat(engine.runner().ran).containsExactly("d1", "d1", "p3", "p4", "d2", "p5", "d1");
+    }
+
+    @Test
+    void prefillingAheadLetsAnswersUnderWayGoFirst() throws Exception {
+        steppedByHand(3);
+        Generation one = engine.submit(Requests.of(ANN, Priority.VOICE, 12, 5));
+        await(engine.runner()::isAtAStep);
+        Generation other = engine.submit(Requests.of(BOB, Priority.BATCH, 12, 7));
+        Generation guess = engine.prefill(guess(CID, prompt(20, 9)));
+        engine.runner().allowAll();
+
+        assertThat(read(one).tokens()).containsExactly(continuation(12, 5));
+        assertThat(read(other).tokens()).containsExactly(continuation(12, 7));
+        assertThat(read(guess).finished().reason()).isEqualTo(FinishReason.PREFILLED);
+        List<String> expected = new ArrayList<>(List.of("d1"));
+        expected.addAll(Collections.nCopies(Turns.PATIENCE + 1, "d2")); // and only then a chunk
+        expected.addAll(List.of("p8", "d2", "d2", "d1", "p8", "p4"));
+        assertThat(engine.runner().ran).containsExactlyElementsOf(expected);
     }
 
     @Test
@@ -226,6 +246,10 @@ class EngineSchedulingTest {
                 Set.of(),
                 0,
                 OptionalLong.of(engine.now.get() + left.toNanos()));
+    }
+
+    private static PrefillRequest guess(Caller caller, int... prompt) {
+        return new PrefillRequest(Prompt.of(prompt), caller, 0, OptionalLong.empty());
     }
 
     private void steppedByHandWithMemoryFor(int tokens) {
