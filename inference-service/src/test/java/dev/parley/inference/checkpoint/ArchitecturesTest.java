@@ -197,13 +197,17 @@ class ArchitecturesTest {
 
         quantization(compressed("tensor"));
         assertThat(read().weights()).isEqualTo(new Fp8("_scale", new Granularity.Tensor()));
+
+        quantization(compressed("block"));
+        assertThat(read().weights()).isEqualTo(new Fp8("_scale", new Granularity.Block(128, 128)));
     }
 
     private static String compressed(String strategy) {
         return """
         {"quant_method": "compressed-tensors", "format": "float-quantized",
          "config_groups": {"group_0": {"weights":
-           {"num_bits": 8, "type": "float", "strategy": "%s"}}}}
+           {"num_bits": 8, "type": "float", "strategy": "%s",
+            "block_structure": [128, 128]}}}}
         """
                 .formatted(strategy);
     }
@@ -218,6 +222,7 @@ class ArchitecturesTest {
                 "{\"quant_method\": \"bitsandbytes\"} | unsupported: weights quantised by bitsandbytes",
                 "{\"quant_method\": \"fp8\", \"fmt\": \"e5m2\"} | only e4m3",
                 "{\"quant_method\": \"fp8\", \"weight_block_size\": [128]} | [rows, columns]",
+                "{\"quant_method\": \"compressed-tensors\", \"format\": \"float-quantized\", \"config_groups\": {\"0\": {\"weights\": {\"num_bits\": 8, \"type\": \"float\", \"strategy\": \"block\"}}}} | lacks block_structure",
                 "{\"quant_method\": \"compressed-tensors\", \"format\": \"pack-quantized\", \"config_groups\": {}} | format pack-quantized",
             })
     void refusesOtherQuantisedFormsByName(String form, String words) throws IOException {
