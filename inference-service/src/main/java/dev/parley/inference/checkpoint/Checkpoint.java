@@ -74,7 +74,10 @@ public final class Checkpoint {
         ElementType element =
                 type.weight()
                         .orElseThrow(() ->
-                                wrong(found, "is %s, expected F32, F16 or BF16".formatted(type)));
+                                wrong(
+                                        found,
+                                        "is %s of shape %s, expected F32, F16 or BF16"
+                                                .formatted(type, found.tensor().shape())));
         return loaded(weight, element, found, Optional.empty());
     }
 
@@ -115,7 +118,10 @@ public final class Checkpoint {
     private void requireNothingElse() throws ModelLoadException {
         for (Found found : files.rest()) {
             if (!IGNORED.matcher(found.tensor().name()).matches()) {
-                throw wrong(found, "is none that the architecture has");
+                throw wrong(
+                        found,
+                        "of shape %s is none that the architecture has"
+                                .formatted(found.tensor().shape()));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.inference.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.inference.checkpoint.Checkpoint.LoadedWeight;
 import dev.parley.inference.checkpoint.WeightFormat.Fp8;
 import dev.parley.inference.checkpoint.WeightFormat.Granularity;
@@ -140,12 +141,41 @@ class EightBitWeightsTest {
     }
 
     @Test
+    void compressedTensorsInBlocksHaveAScaleForEach() throws Exception {
+        TestCheckpoint checkpoint = TestCheckpoint.golden();
+        ObjectNode form = checkpoint.config().putObject("quantization_config");
+        form.put("quant_method", "compressed-tensors").put("format", "float-quantized");
+        form.putObject("config_groups")
+                .putObject("group_0")
+                .putObject("weights")
+                .put("num_bits", 8)
+                .put("type", "float")
+                .put("strategy", "block")
+                .putArray("block_structure")
+                .add(128)
+                .add(128);
+        String query = "model.layers.0.self_attn.q_proj.weight";
+        checkpoint.zeros(query, StoredType.F8_E4M3, 192, 96);
+        assertRefused(checkpoint, query + "_scale is missing, expected with shape [2, 1]");
+
+        checkpoint.zeros(query + "_scale", StoredType.BF16, 2, 1).write(folder);
+        DecoderWeights expected = DecoderWeights.of(ModelConfig.read(folder));
+
+        try (Arena arena = Arena.ofConfined()) {
+            Weight weight = expected.layers().getFirst().query().weight();
+            LoadedWeight loaded = Checkpoint.map(folder, expected, arena).weight(weight);
+            assertThat(loaded.scale().orElseThrow().weight())
+                    .isEqualTo(Weight.of(query + "_scale", 2, 1));
+        }
+    }
+
+    @Test
     void eightBitsOfNoNamedFormAreRefused() throws Exception {
         String query = "model.layers.0.self_attn.q_proj.weight";
 
         assertRefused(
                 TestCheckpoint.golden().zeros(query, StoredType.F8_E4M3, 192, 96),
-                query + " is F8_E4M3, expected F32, F16 or BF16");
+                query + " is F8_E4M3 of shape [192, 96], expected F32, F16 or BF16");
     }
 
     private void assertRefused(TestCheckpoint checkpoint, String words) throws ModelLoadException {

@@ -73,7 +73,7 @@ class RefusesBrokenCheckpointsTest {
     void tensorOfAnotherType() {
         checkpoint.zeros(QUERY, StoredType.F64, 192, 96).write(folder);
 
-        assertRefused(folder, QUERY, "F64", "expected F32, F16 or BF16");
+        assertRefused(folder, QUERY + " is F64 of shape [192, 96], expected F32, F16 or BF16");
     }
 
     @Test
@@ -81,7 +81,7 @@ class RefusesBrokenCheckpointsTest {
         String bias = "model.layers.0.self_attn.q_proj.bias";
         checkpoint.zeros(bias, StoredType.F32, 192).write(folder);
 
-        assertRefused(folder, bias + " is none that the architecture has");
+        assertRefused(folder, bias + " of shape [192] is none that the architecture has");
     }
 
     @Test
