@@ -1,5 +1,6 @@
 package dev.parley.inference.registry;
 
+import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.device.SystemMemory;
 import dev.parley.inference.model.DeviceLostException;
@@ -12,6 +13,7 @@ import dev.parley.inference.tokenizer.TokenizerLoadException;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -43,6 +45,7 @@ final class ModelHandler {
         String id = place.id();
         try {
             long began = System.nanoTime();
+            refuseUnsupported(place.model().settings().path());
             Path folder = served.open(place.model());
             ChatModel model = loader.load(id, folder, place.model().settings(), memory.of(id));
             place.progress(new Ready(model));
@@ -62,6 +65,13 @@ final class ModelHandler {
         } catch (RuntimeException | Error broken) { // whatever it is, the other models still serve
             LOG.errorf(broken, "Model %s cannot be loaded", id);
             fail(place, broken.toString());
+        }
+    }
+
+    /** What config.json tells is told before gigabytes are read to be hashed. */
+    private static void refuseUnsupported(Path folder) throws ModelLoadException {
+        if (Files.exists(folder.resolve("config.json"))) { // else the store says what is missing
+            ModelConfig.read(folder);
         }
     }
 
