@@ -1,5 +1,6 @@
 package dev.parley.inference.api;
 
+import static dev.parley.inference.api.Chats.await;
 import static dev.parley.inference.api.Chats.message;
 import static dev.parley.inference.api.DemoClient.MODEL;
 import static dev.parley.inference.api.DemoClient.QUESTION;
@@ -7,7 +8,10 @@ import static dev.parley.inference.api.DemoClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.parley.inference.engine.EngineLoad;
 import dev.parley.inference.registry.ChatModels;
+import dev.parley.inference.tokenizer.ChatMessage.Assistant;
+import dev.parley.inference.tokenizer.InvalidConversationException;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.Completed;
 import dev.parley.inference.v1.FinishReason;
@@ -16,9 +20,12 @@ import dev.parley.inference.v1.PrefillRequest;
 import dev.parley.inference.v1.PrefillResponse;
 import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
+import dev.parley.inference.v1.Tool;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +37,14 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @Timeout(120)
 class RealModelQuarkusTest {
+
+    private static final String LARGE = "parley-demo-large";
+    private static final Tool CLOCK =
+            Tool.newBuilder()
+                    .setName("get_time")
+                    .setDescription("Returns the current local time.")
+                    .setParameters("{\"type\": \"object\", \"properties\": {}}")
+                    .build();
 
     @Inject ChatModels models;
 
@@ -64,6 +79,26 @@ class RealModelQuarkusTest {
                         first.completed().getUsage().getPromptTokens()
                                 + first.completed().getUsage().getCompletionTokens()
                                 - 1);
+    }
+
+    /** The large model, which no other test here asks: what its engine counts is this test's. */
+    @Test
+    void whatIsKnownOfTheNextTurnIsRunWhileNobodyWaits() throws Exception {
+        await(() -> load().isPresent());
+        long before = prompts();
+        ChatRequest.Builder turn =
+                Chats.asking(LARGE, QUESTION, 40).addTools(CLOCK).setSession("run ahead");
+        ReadAnswer first = chat(turn.clone());
+        int[] ahead = prefixOfNextTurn(turn, first);
+
+        await(() -> prompts() - before == first.promptTokens() + ahead.length && isIdle());
+
+        ReadAnswer second =
+                chat(
+                        turn.addMessages(message(Role.ROLE_ASSISTANT, first.text()))
+                                .addMessages(message(Role.ROLE_USER, "and two plus two")));
+        assertThat(ahead.length).isGreaterThan(first.promptTokens());
+        assertThat(second.cachedTokens()).isGreaterThanOrEqualTo(ahead.length - 1);
     }
 
     @Test
@@ -151,6 +186,29 @@ class RealModelQuarkusTest {
         assertThat(usual.completed().getFinishReason()).isEqualTo(FinishReason.FINISH_REASON_STOP);
         assertThat(least.completed().getUsage().getCompletionTokens()).isEqualTo(tokens + 5);
         assertThat(endless.completed().getUsage().getCompletionTokens()).isEqualTo(tokens + 5);
+    }
+
+    private int[] prefixOfNextTurn(ChatRequest.Builder turn, ReadAnswer answer)
+            throws InvalidConversationException {
+        return models.require(LARGE)
+                .format()
+                .prefixOfNextTurn(
+                        Conversations.of(
+                                turn.getMessagesList(), turn.getToolsList(), _ -> List.of()),
+                        new Assistant(answer.text(), List.of()));
+    }
+
+    private Optional<EngineLoad> load() {
+        return models.load(LARGE);
+    }
+
+    private long prompts() {
+        return load().orElseThrow().total().promptTokens();
+    }
+
+    private boolean isIdle() {
+        EngineLoad load = load().orElseThrow();
+        return load.slotsInUse() == 0 && load.queued() == 0;
     }
 
     private ReadAnswer chat(ChatRequest.Builder request) {
