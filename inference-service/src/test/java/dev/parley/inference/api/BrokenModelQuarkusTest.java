@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.registry.ModelStatus;
+import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.InferenceServiceGrpc;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
@@ -105,7 +106,9 @@ class BrokenModelQuarkusTest {
 
     @Test
     void metricsShowAnswersAndEngines() throws Exception {
-        Chats.text(stub("open-sesame").chat(asking(FakeModelsProfile.MODEL, "Hello", 5).build()));
+        ChatRequest.Builder turn = asking(FakeModelsProfile.MODEL, "Hello", 5).setSession("again");
+        Chats.text(stub("open-sesame").chat(turn.build()));
+        Chats.text(stub("open-sesame").chat(turn.build()));
 
         assertThat(get("/q/metrics").body())
                 .contains("gen_ai_server_request_duration_seconds_count{")
@@ -113,7 +116,9 @@ class BrokenModelQuarkusTest {
                 .contains("gen_ai_server_time_per_output_token_seconds_count{")
                 .contains("gen_ai_client_token_usage_sum{")
                 .contains("parley_engine_slots{gen_ai_request_model=\"parley-demo-small\"} 2.0")
-                .contains("parley_engine_queue_depth{");
+                .contains("parley_engine_queue_depth{")
+                .containsPattern(
+                        "parley_engine_kv_hit_rate\\{[^}]*parley-demo-small\"} 0\\.\\d*[1-9]");
     }
 
     private ServingStatus health() {
