@@ -103,6 +103,15 @@ final class Parley implements AutoCloseable {
         return ServiceProcess.start("voice", label, settings).awaitReady(START);
     }
 
+    /** One more router before the same inference service. */
+    ServiceProcess startRouter(String label, Map<String, String> more)
+            throws IOException, InterruptedException {
+        Map<String, String> settings = routerSettings();
+        settings.put("quarkus.grpc.server.port", String.valueOf(ServiceProcess.freePort()));
+        settings.putAll(more);
+        return ServiceProcess.start("router", label, settings).awaitReady(START);
+    }
+
     @Override
     public void close() {
         while (!stops.isEmpty()) {

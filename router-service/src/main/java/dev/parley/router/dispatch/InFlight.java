@@ -1,6 +1,7 @@
 package dev.parley.router.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -22,8 +23,9 @@ class InFlight {
     private final Duration shutdownTimeout;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int running; // with `stopping`, guarded by the lock
+    private int running; // with the two below, guarded by the lock
     private boolean stopping;
+    private long stopBy; // nanoseconds of System.nanoTime, once stopping
 
     InFlight(
             DispatchConfig config,
@@ -54,13 +56,22 @@ class InFlight {
         }
     }
 
-    /** Takes no more requests and waits for the running ones, at most the shutdown timeout. */
+    /** Takes no more requests, already while the server waits for those that came over HTTP. */
+    void refuse(@Observes ShutdownDelayInitiatedEvent event) {
+        lock.lock();
+        try {
+            stop();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the running requests, at most until the shutdown timeout is over. */
     void drain(@Observes ShutdownEvent event) {
         lock.lock();
         try {
-            stopping = true;
-            changed.signalAll();
-            long left = shutdownTimeout.toNanos();
+            stop();
+            long left = stopBy - System.nanoTime();
             while (running > 0 && left > 0) {
                 left = changed.awaitNanos(left);
             }
@@ -71,6 +82,15 @@ class InFlight {
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Takes no more requests; called with the lock. */
+    private void stop() {
+        if (!stopping) {
+            stopping = true;
+            stopBy = System.nanoTime() + shutdownTimeout.toNanos();
+            changed.signalAll();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,22 @@ class InFlightTest {
         running.close();
         assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
         stopping.join();
+    }
+
+    @Test
+    void refusesNewRequestsFromTheSignalOnWhileTheServiceWaitsForOthers() {
+        InFlight.Permit running = inFlight.enter();
+
+        inFlight.refuse(new ShutdownDelayInitiatedEvent());
+
+        assertThatThrownBy(inFlight::enter)
+                .isInstanceOfSatisfying(
+                        RouterException.class,
+                        it -> {
+                            assertThat(it.error()).isEqualTo(RouterError.ROUTER_STOPPING);
+                            assertThat(it.retryAfter()).contains(Duration.ofSeconds(1));
+                        });
+        running.close();
     }
 
     private record Limits(int maxInFlight) implements DispatchConfig {
