@@ -27,7 +27,7 @@ final class Completions implements AutoCloseable {
     /** The token that would end it, 2, is forbidden: it goes on for as long as it may. */
     private static final String LONG =
             """
-            {"model": "parley-demo-large", "max_tokens": 1900, "stream": true,
+            {"model": "parley-demo-large", "max_tokens": 1500, "stream": true,
              "logit_bias": {"2": -100},
              "messages": [{"role": "user", "content": "tell me about parley"}]}\
             """;

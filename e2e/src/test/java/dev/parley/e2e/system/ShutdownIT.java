@@ -24,7 +24,7 @@ class ShutdownIT {
     /** What a router has, and the inference service is given here, to finish its answers in. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
-    private static final int ANSWERS = 4;
+    private static final int ANSWERS = 2;
 
     @Test
     void aTerminatedVoiceServiceEndsItsRunningTurnCleanly(Parley parley)
