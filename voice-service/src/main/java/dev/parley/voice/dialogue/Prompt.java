@@ -7,6 +7,7 @@ import dev.parley.voice.dialogue.PromptMessage.User;
 import dev.parley.voice.realtime.CallId;
 import dev.parley.voice.realtime.Item;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,7 +63,8 @@ public final class Prompt {
 
     /**
      * The messages that fit into {@code tokens}, estimated: system messages and the newest turns.
-     * The last turn stays whole even if it alone is too long.
+     * The last turn stays whole even if it alone is too long; but what a tool returned leaves with
+     * its call, also where it came a turn later.
      */
     public static List<PromptMessage> newest(List<PromptMessage> messages, int tokens) {
         List<PromptMessage> kept = new ArrayList<>(messages);
@@ -74,8 +76,20 @@ public final class Prompt {
             }
             List<PromptMessage> rest = kept.subList(first, second);
             rest.removeIf(message -> !(message instanceof PromptMessage.Instruction));
+            removeUncalled(kept);
         }
         return kept;
+    }
+
+    private static void removeUncalled(List<PromptMessage> messages) {
+        Set<String> calls = new HashSet<>();
+        for (PromptMessage message : messages) {
+            if (message instanceof Assistant(_, var made)) {
+                made.forEach(call -> calls.add(call.id()));
+            }
+        }
+        messages.removeIf(
+                message -> message instanceof ToolResult(var call, _) && !calls.contains(call));
     }
 
     static int estimateTokens(List<PromptMessage> messages) {
