@@ -25,13 +25,18 @@ record Input(SamplePosition start, SamplePosition end, Optional<OpenUtterance> u
     /**
      * An utterance that is not committed yet.
      *
-     * @param detected whether voice activity opened it; otherwise the client will commit it
+     * @param detected whether voice activity opened it and will end it; otherwise the client
+     *     commits it
      * @param failure why there will be no transcript
      */
     record OpenUtterance(ItemId item, Turn turn, boolean detected, Optional<ErrorDetail> failure) {
 
         OpenUtterance failed(ErrorDetail error) {
             return new OpenUtterance(item, turn, detected, Optional.of(error));
+        }
+
+        OpenUtterance leftToClient() {
+            return new OpenUtterance(item, turn, false, failure);
         }
     }
 
@@ -50,6 +55,11 @@ record Input(SamplePosition start, SamplePosition end, Optional<OpenUtterance> u
 
     Input close() {
         return new Input(start, end, Optional.empty());
+    }
+
+    /** With what is open left to the client to commit, whoever opened it. */
+    Input leftToClient() {
+        return new Input(start, end, utterance.map(OpenUtterance::leftToClient));
     }
 
     /** Without the samples before a place. */

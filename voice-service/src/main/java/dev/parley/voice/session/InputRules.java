@@ -136,12 +136,14 @@ final class InputRules {
     /** An open turn becomes the client's to commit; one that the client opened is given up. */
     static void turnDetectionChanged(Step step) {
         step.run(new Effect.DetectTurns(step.config.turnDetection()));
-        if (step.config.turnDetection().isPresent()) {
-            step.input
-                    .utterance()
-                    .filter(utterance -> !utterance.detected())
-                    .ifPresent(utterance -> abandon(step, utterance));
+        if (step.config.turnDetection().isEmpty()) {
+            step.input = step.input.leftToClient();
+            return;
         }
+        step.input
+                .utterance()
+                .filter(utterance -> !utterance.detected())
+                .ifPresent(utterance -> abandon(step, utterance));
     }
 
     static void turnChanged(Step step, TurnEvent event) {

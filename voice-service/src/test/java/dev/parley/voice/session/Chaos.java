@@ -1,5 +1,7 @@
 package dev.parley.voice.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.voice.audio.AudioFrame;
 import dev.parley.voice.audio.SamplePosition;
 import dev.parley.voice.audio.SampleRate;
@@ -31,9 +33,12 @@ final class Chaos {
     private static final UpstreamFailure FAILURE = new UpstreamFailure.Broken("broken");
     private static final String SECOND = Base64.getEncoder().encodeToString(new byte[48 * 1_000]);
 
+    private static final String APPEND =
+            "{'type':'input_audio_buffer.append','audio':'" + SECOND + "'}";
+
     private static final List<String> FRAMES =
             List.of(
-                    "{'type':'input_audio_buffer.append','audio':'" + SECOND + "'}",
+                    APPEND,
                     "{'type':'input_audio_buffer.commit'}",
                     "{'type':'input_audio_buffer.clear'}",
                     "{'type':'response.create'}",
@@ -52,6 +57,14 @@ final class Chaos {
                             + "'type':'server_vad','interrupt_response':false}}}}}",
                     "{'type':'session.update','session':{'output_modalities':['text']}}",
                     "{'type':'session.update','session':{'output_modalities':['audio']}}",
+                    "{'type':'session.update','session':{'instructions':'Be brief.'}}",
+                    "{'type':'session.update','session':{'instructions':'Take your time.',"
+                            + "'max_output_tokens':'inf'}}",
+                    "{'type':'session.update','session':{'max_output_tokens':64}}",
+                    "{'type':'session.update','session':{'audio':{'output':{'speed':1.25}}}}",
+                    "{'type':'session.update','session':{'tools':[{'type':'function',"
+                            + "'name':'get_time'}]}}",
+                    "{'type':'session.update','session':{'tools':[]}}",
                     "{'type':'nonsense'}");
 
     private final SessionMachine machine;
@@ -123,6 +136,7 @@ final class Chaos {
         Transition transition = machine.next(state, event, now);
         state = transition.state();
         transition.effects().forEach(this::play);
+        watch.settle(state);
     }
 
     private void play(Effect effect) {
@@ -141,8 +155,13 @@ final class Chaos {
         state.conversation().items().forEach(item -> items.add(item.id()));
     }
 
+    /** Sound is taken as a whole, or refused. */
     private void client(String frame) {
+        SamplePosition end = state.input().end();
+        int errors = watch.errors();
         happens(new SessionEvent.FromClient(READER.read(frame.replace('\'', '"'))));
+        boolean taken = frame.equals(APPEND) && watch.errors() == errors;
+        assertThat(state.input().end().samplesSince(end)).isEqualTo(taken ? 24_000 : 0);
     }
 
     /** The user starts or stops speaking, a second after the last sound. */
@@ -150,7 +169,7 @@ final class Chaos {
         if (!detecting) {
             return;
         }
-        client(FRAMES.getFirst());
+        client(APPEND);
         SamplePosition end = state.input().end().in(SampleRate.HZ_16000);
         SamplePosition before = end.minus(Duration.ofMillis(300));
         boolean starts = !speaking;

@@ -155,6 +155,24 @@ class SpokenTurnTest {
     }
 
     @Test
+    void aTurnThatIsLeftToTheClientEndsBeforeAnotherIsDetected() {
+        Rehearsal session = Rehearsal.open().userStarts(400);
+
+        session.client(turnDetection("null")).client(turnDetection("{'type':'server_vad'}"));
+        assertThat(session.all(Effect.CancelUtterance.class)).hasSize(1);
+
+        session.userStarts(3_000);
+        assertThat(session.all(Effect.OpenUtterance.class)).hasSize(2);
+        assertThat(session.all(Effect.CancelUtterance.class)).hasSize(1);
+    }
+
+    private static String turnDetection(String rules) {
+        return "{'type':'session.update','session':{'audio':{'input':{'turn_detection':"
+                + rules
+                + "}}}}";
+    }
+
+    @Test
     void answersOnceWhenTheUserGoesOnBeforeTheTranscriptIsKnown() {
         Rehearsal session = Rehearsal.open().userSpeaks(400, 1_400);
         var first = session.lastFinished();
