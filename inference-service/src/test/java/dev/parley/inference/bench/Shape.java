@@ -12,6 +12,8 @@ enum Shape {
     ONE_LAYER(2048, 1, 32, 4, 64, 2048, 2048, 1e4),
     /** A Llama of 1.1 billion parameters, as TinyLlama. */
     LLAMA_1B(2048, 22, 32, 4, 64, 5632, 32000, 1e4),
+    /** The same with a third of its layers. */
+    LLAMA_1B_SHRUNKEN(2048, 8, 32, 4, 64, 5632, 32000, 1e4),
     /** A Mistral-like decoder of 3 billion parameters. */
     MISTRAL_3B(3072, 26, 32, 8, 128, 9216, 32768, 1e6),
     /** Mistral Small 3's shape with a tenth of its layers. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
@@ -48,7 +49,7 @@ final class PackedGraph {
             Path folder,
             CacheOptions cache)
             throws ModelLoadException {
-        String name = "packed-" + DerivedFiles.key(graph, runtime.version(), processor());
+        String name = name(graph, runtime.version(), processor());
         try {
             return new PackedGraph(
                     new DerivedFiles(folder, name, "packed-", cache.verify())
@@ -57,6 +58,11 @@ final class PackedGraph {
             throw new ModelLoadException(
                     "the packed weights cannot be kept in %s: %s".formatted(folder, e), e);
         }
+    }
+
+    /** What the files depend on is in their name. */
+    static String name(byte[] graph, String version, String processor) {
+        return "packed-" + DerivedFiles.key(graph, version, processor);
     }
 
     Path folder() {
@@ -90,12 +96,16 @@ final class PackedGraph {
     /** What the runtime chooses its kernels by. */
     private static String processor() {
         try {
-            return Files.readAllLines(CPU, StandardCharsets.UTF_8).stream()
-                    .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
-                    .findFirst()
-                    .orElse("");
+            return processor(Files.readAllLines(CPU, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return System.getProperty("os.arch");
         }
+    }
+
+    static String processor(List<String> cpuinfo) {
+        return cpuinfo.stream()
+                .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
+                .findFirst()
+                .orElse("");
     }
 }
