@@ -4,11 +4,15 @@ import dev.parley.e2e.demo.Options;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** Measures turns at 1 and 4 sessions and generation at 1 and 8 streams. */
+/**
+ * Measures turns at 1 and 4 sessions and generation at 1 and 8 streams. Sessions begin a second
+ * apart ({@code --apart-ms}): people who do not know each other do not speak in unison.
+ */
 public final class Bench {
 
     /** Held before counting, so that the JIT compiler has seen the code. */
@@ -29,7 +33,8 @@ public final class Bench {
     private static void measureTurns(Options options, Results results)
             throws InterruptedException, ExecutionException {
         int turns = Integer.parseInt(options.get("turns", "50"));
-        TurnBench bench = new TurnBench(options.realtime("auto"));
+        Duration apart = Duration.ofMillis(Long.parseLong(options.get("apart-ms", "1000")));
+        TurnBench bench = new TurnBench(options.realtime("auto"), apart);
         bench.run(1, WARM_UP);
         for (int sessions : List.of(1, 4)) {
             results.turns(sessions, turns, bench.run(sessions, turns));

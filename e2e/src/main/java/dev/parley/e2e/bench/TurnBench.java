@@ -6,6 +6,7 @@ import dev.parley.e2e.client.Exchange;
 import dev.parley.e2e.client.TurnListener;
 import dev.parley.e2e.demo.Questions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,20 +14,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Spoken turns, in real time, by several sessions at once. They begin a second apart: people who do
- * not know each other do not speak in unison.
- */
+/** Spoken turns, in real time, by several sessions at once, which may begin one after the other. */
 final class TurnBench {
 
     private final URI uri;
+    private final Duration apart;
     private final Pcm question = Questions.load("arithmetic");
 
-    TurnBench(URI uri) {
+    /** Sessions begin {@code apart} from each other; with zero they speak in unison. */
+    TurnBench(URI uri, Duration apart) {
         this.uri = uri;
+        this.apart = apart;
     }
 
     /** Holds {@code turns} turns in all, shared by {@code sessions} connections. */
@@ -36,9 +36,9 @@ final class TurnBench {
         try (ExecutorService threads = Executors.newFixedThreadPool(sessions)) {
             List<Callable<List<TurnFigures>>> tasks = new ArrayList<>();
             for (int session = 0; session < sessions; session++) {
-                int secondsLater = session;
+                Duration later = apart.multipliedBy(session);
                 tasks.add(() -> {
-                    TimeUnit.SECONDS.sleep(secondsLater);
+                    Thread.sleep(later);
                     return holdTurns(left);
                 });
             }

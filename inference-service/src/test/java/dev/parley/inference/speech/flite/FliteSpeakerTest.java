@@ -37,6 +37,12 @@ final class FliteSpeakerTest {
         assertThat(pieces).anySatisfy(piece -> assertThat(loudest(piece)).isGreaterThan(3000));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"slt", "rms", "awb", "kal16"})
+    void speaksTheSameForTheTestsEachTime(String voice) {
+        assertThat(TestVoice.speak(voice, SENTENCE)).isEqualTo(TestVoice.speak(voice, SENTENCE));
+    }
+
     @Test
     void stopsWhereTheSinkWantsNoMore() {
         List<byte[]> pieces = new ArrayList<>();

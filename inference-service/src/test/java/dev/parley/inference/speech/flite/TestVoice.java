@@ -5,12 +5,21 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.parley.inference.speech.SpeechModelException;
 import dev.parley.inference.speech.SpokenText;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A voice that speaks to the tests. */
+/**
+ * A voice that speaks to the tests, the same each time: three of flite's voices are excited by the
+ * noise of the C library's {@code rand}, which is seeded before each text. One text at a time, for
+ * that generator is the process's.
+ */
+@SuppressWarnings("restricted")
 public final class TestVoice {
 
     /** All voices there are. */
@@ -18,11 +27,23 @@ public final class TestVoice {
 
     private static final Map<String, FliteSpeaker> SPEAKERS = new ConcurrentHashMap<>();
 
+    private static final MethodHandle SEED_RANDOM =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().find("srand").orElseThrow(),
+                            FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT));
+
     private TestVoice() {}
 
     /** Returns a text as 16 bit PCM, 16 kHz, mono; skips the test where flite is not installed. */
     public static byte[] speak(String voice, String text) {
+        return speak(voice, text, 1);
+    }
+
+    /** As above, with another noise for each {@code seed}. */
+    public static synchronized byte[] speak(String voice, String text, int seed) {
         ByteArrayOutputStream sound = new ByteArrayOutputStream();
+        seedRandom(seed);
         for (String piece : SpokenText.pieces(text)) {
             speaker(voice)
                     .speak(
@@ -34,6 +55,14 @@ public final class TestVoice {
                             });
         }
         return sound.toByteArray();
+    }
+
+    private static void seedRandom(int seed) {
+        try {
+            SEED_RANDOM.invokeExact(seed);
+        } catch (Throwable broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     /** Speaks until the first sound comes. */
