@@ -66,8 +66,12 @@ public interface SpeechConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** Texts spoken at the same time, each on a thread of its own; default 2. */
-        @WithDefault("2")
+        /**
+         * Texts spoken at the same time, each on a thread of its own; default 8. More than there
+         * are cores: the first sound of a text takes a tenth of the whole, and who asked last does
+         * not wait for the whole of those before.
+         */
+        @WithDefault("8")
         int threads();
 
         /** Callers that may wait for a free thread; default 64. */
