@@ -8,14 +8,9 @@ import dev.parley.inference.v1.SynthesizeRequest;
 import dev.parley.inference.v1.SynthesizeResponse;
 import dev.parley.voice.audio.SampleRate;
 import dev.parley.voice.upstream.UpstreamFailure;
-import io.grpc.CallOptions;
 import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
@@ -27,7 +22,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -235,51 +229,6 @@ class GrpcSynthesizerTest {
             ((ServerCallStreamObserver<SynthesizeResponse>) answers)
                     .setOnCancelHandler(() -> ended.add("cancelled"));
             calls.add(new Call(request, answers, ended));
-        }
-    }
-
-    /** A connection that breaks, for another thread, before the call is known to have started. */
-    private record BreaksAtTheStart(CountDownLatch hearing) implements ClientInterceptor {
-
-        @Override
-        public <Q, A> ClientCall<Q, A> interceptCall(
-                MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-            return new BrokenCall<>(hearing);
-        }
-    }
-
-    private static final class BrokenCall<Q, A> extends ClientCall<Q, A> {
-
-        private final CountDownLatch hearing;
-        private @Nullable Listener<A> listener;
-
-        BrokenCall(CountDownLatch hearing) {
-            this.hearing = hearing;
-        }
-
-        @Override
-        public void start(Listener<A> told, Metadata headers) {
-            listener = told;
-        }
-
-        @Override
-        public void request(int messages) {}
-
-        @Override
-        public void cancel(@Nullable String message, @Nullable Throwable cause) {}
-
-        @Override
-        public void sendMessage(Q message) {}
-
-        @Override
-        public void halfClose() {
-            Listener<A> told = Objects.requireNonNull(listener);
-            Thread.ofVirtual().start(() -> told.onClose(Status.UNAVAILABLE, new Metadata()));
-            try {
-                assertThat(hearing.await(10, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
