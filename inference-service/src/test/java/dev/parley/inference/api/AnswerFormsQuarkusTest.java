@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.FinishReason;
 import dev.parley.inference.v1.GeneratedToken;
@@ -20,47 +19,24 @@ import dev.parley.inference.v1.Tool;
 import dev.parley.inference.v1.ToolCall;
 import dev.parley.inference.v1.ToolChoice;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answers of the small demonstration model, held to forms that it was never taught. */
 @QuarkusTest
 @Timeout(120)
-class AnswerFormsQuarkusTest {
+class AnswerFormsQuarkusTest extends DemoModelTests {
 
     private static final String SCHEMA =
             """
             {"type": "object", "properties": {"sum": {"type": "integer", "minimum": 0, "maximum": 99},
              "sure": {"type": "boolean"}}, "required": ["sum", "sure"], "additionalProperties": false}
             """;
-
-    @Inject ChatModels models;
-
-    @ConfigProperty(name = "quarkus.grpc.server.test-port")
-    int port;
-
-    private @Nullable DemoClient client;
-
-    @BeforeEach
-    void connect() {
-        client = new DemoClient(models, port);
-    }
-
-    @AfterEach
-    void disconnect() {
-        Objects.requireNonNull(client).close();
-    }
 
     @Test
     void aSchemaHoldsByConstruction() throws Exception {
@@ -245,6 +221,6 @@ class AnswerFormsQuarkusTest {
     }
 
     private ReadAnswer chat(ChatRequest.Builder request) {
-        return Objects.requireNonNull(client).chat(request);
+        return client().chat(request);
     }
 }

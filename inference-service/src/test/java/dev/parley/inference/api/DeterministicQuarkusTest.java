@@ -3,20 +3,13 @@ package dev.parley.inference.api;
 import static dev.parley.inference.api.DemoClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.Sampling;
 import io.grpc.Context;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
 import java.util.Iterator;
-import java.util.Objects;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,24 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @TestProfile(DeterministicProfile.class)
 @Timeout(120)
-class DeterministicQuarkusTest {
-
-    @Inject ChatModels models;
-
-    @ConfigProperty(name = "quarkus.grpc.server.test-port")
-    int port;
-
-    private @Nullable DemoClient client;
-
-    @BeforeEach
-    void connect() {
-        client = new DemoClient(models, port);
-    }
-
-    @AfterEach
-    void disconnect() {
-        Objects.requireNonNull(client).close();
-    }
+class DeterministicQuarkusTest extends DemoModelTests {
 
     @Test
     void theSameTokensAreAsLikelyAloneAsBesideOtherAnswers() {
@@ -86,9 +62,5 @@ class DeterministicQuarkusTest {
                                 .setIgnoreEos(true)
                                 .setLogprobs(true)
                                 .setDeterministic(true));
-    }
-
-    private DemoClient client() {
-        return Objects.requireNonNull(client);
     }
 }

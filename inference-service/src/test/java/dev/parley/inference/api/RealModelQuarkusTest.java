@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.inference.engine.EngineLoad;
-import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.tokenizer.ChatMessage.Assistant;
 import dev.parley.inference.tokenizer.InvalidConversationException;
 import dev.parley.inference.v1.ChatRequest;
@@ -22,21 +21,15 @@ import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Sampling;
 import dev.parley.inference.v1.Tool;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client sees of the small demonstration model. */
 @QuarkusTest
 @Timeout(120)
-class RealModelQuarkusTest {
+class RealModelQuarkusTest extends DemoModelTests {
 
     private static final String LARGE = "parley-demo-large";
     private static final Tool CLOCK =
@@ -45,23 +38,6 @@ class RealModelQuarkusTest {
                     .setDescription("Returns the current local time.")
                     .setParameters("{\"type\": \"object\", \"properties\": {}}")
                     .build();
-
-    @Inject ChatModels models;
-
-    @ConfigProperty(name = "quarkus.grpc.server.test-port")
-    int port;
-
-    private @Nullable DemoClient client;
-
-    @BeforeEach
-    void connect() {
-        client = new DemoClient(models, port);
-    }
-
-    @AfterEach
-    void disconnect() {
-        Objects.requireNonNull(client).close();
-    }
 
     @Test
     void theSecondTurnOfASessionRunsOnlyWhatIsNew() {
@@ -213,9 +189,5 @@ class RealModelQuarkusTest {
 
     private ReadAnswer chat(ChatRequest.Builder request) {
         return client().chat(request);
-    }
-
-    private DemoClient client() {
-        return Objects.requireNonNull(client);
     }
 }

@@ -4,42 +4,18 @@ import static dev.parley.inference.api.DemoClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.parley.inference.registry.ChatModels;
 import dev.parley.inference.v1.Sampling;
 import dev.parley.inference.v1.TokenLogprob;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every setting of {@link Sampling} reaches the sampler. */
 @QuarkusTest
 @Timeout(120)
-class SamplingQuarkusTest {
-
-    @Inject ChatModels models;
-
-    @ConfigProperty(name = "quarkus.grpc.server.test-port")
-    int port;
-
-    private @Nullable DemoClient client;
-
-    @BeforeEach
-    void connect() {
-        client = new DemoClient(models, port);
-    }
-
-    @AfterEach
-    void disconnect() {
-        Objects.requireNonNull(client).close();
-    }
+class SamplingQuarkusTest extends DemoModelTests {
 
     @Test
     void oneSeedGivesOneAnswerAndAnotherGivesAnother() {
@@ -130,6 +106,6 @@ class SamplingQuarkusTest {
     }
 
     private ReadAnswer chat(Sampling.Builder sampling) {
-        return Objects.requireNonNull(client).chat(asking(1).setSampling(sampling));
+        return client().chat(asking(1).setSampling(sampling));
     }
 }

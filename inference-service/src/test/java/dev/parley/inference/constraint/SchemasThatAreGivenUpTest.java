@@ -6,6 +6,7 @@ import static dev.parley.inference.constraint.ToolCallsTest.SEQUENCE;
 import static dev.parley.inference.constraint.ToolCallsTest.TABLE;
 import static dev.parley.inference.constraint.ToolCallsTest.accept;
 import static dev.parley.inference.constraint.ToolCallsTest.byteToken;
+import static dev.parley.inference.constraint.ToolCallsTest.requiring;
 import static dev.parley.inference.constraint.ToolCallsTest.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,11 +82,7 @@ class SchemasThatAreGivenUpTest {
     void aToolWhoseSchemaIsGivenUpLeavesTheOthersTheirWork() throws Exception {
         ToolSignature hard = new ToolSignature("hard", HARD, false);
         ToolSignature convert = new ToolSignature("convert", CONVERT, false);
-        TokenConstraint constraint =
-                new Constraints(TABLE, LIST)
-                        .compile(rules(List.of(hard, convert), new ToolUse.Required()))
-                        .orElseThrow()
-                        .start(Set.of(Vocabulary.END));
+        TokenConstraint constraint = requiring(hard, convert);
 
         constraint.accept(Vocabulary.TOOL_CALLS);
         accept(constraint, "[{\"name\": \"convert\", \"arguments\": {\"value\": ");
@@ -106,12 +103,8 @@ class SchemasThatAreGivenUpTest {
 
     @Test
     void otherToolsTakeAnyObjectWhereTheirValuesWouldBeEndless() throws Exception {
-        ToolSignature endless = new ToolSignature("endless", "{\"$ref\": \"#\"}", false);
         TokenConstraint constraint =
-                new Constraints(TABLE, LIST)
-                        .compile(rules(List.of(endless), new ToolUse.Required()))
-                        .orElseThrow()
-                        .start(Set.of(Vocabulary.END));
+                requiring(new ToolSignature("endless", "{\"$ref\": \"#\"}", false));
 
         constraint.accept(Vocabulary.TOOL_CALLS);
         accept(constraint, "[{\"name\": \"endless\", \"arguments\": {\"x\": 1}}]");

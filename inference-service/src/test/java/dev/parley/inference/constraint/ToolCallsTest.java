@@ -204,12 +204,8 @@ class ToolCallsTest {
     @Test
     @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
     void alternativesThatMeetAgainAreFollowedOnceInArguments() throws Exception {
-        ToolSignature tool = new ToolSignature("meet", SomeSchemas.meetingAgain(40), false);
         TokenConstraint constraint =
-                new Constraints(TABLE, LIST)
-                        .compile(rules(List.of(tool), new ToolUse.Required()))
-                        .orElseThrow()
-                        .start(Set.of(Vocabulary.END));
+                requiring(new ToolSignature("meet", SomeSchemas.meetingAgain(40), false));
 
         constraint.accept(Vocabulary.TOOL_CALLS);
         accept(constraint, "[{\"name\":\"meet\",\"arguments\":\"x\"}]");
@@ -224,6 +220,14 @@ class ToolCallsTest {
                 .hasMessage("tool_choice: # names no tool");
         assertThatThrownBy(() -> constraints.compile(rules(List.of(), new ToolUse.Required())))
                 .hasMessage("tool_choice: # requires a tool");
+    }
+
+    /** An answer that has to call one of these tools. */
+    static TokenConstraint requiring(ToolSignature... tools) throws UnsupportedSchemaException {
+        return new Constraints(TABLE, LIST)
+                .compile(rules(List.of(tools), new ToolUse.Required()))
+                .orElseThrow()
+                .start(Set.of(Vocabulary.END));
     }
 
     static AnswerRules rules(List<ToolSignature> tools, ToolUse use) {
