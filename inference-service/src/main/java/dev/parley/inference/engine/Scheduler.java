@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Decides what the next step runs. Everything here runs in the engine's thread.
@@ -112,14 +113,7 @@ final class Scheduler {
     }
 
     private Optional<Sequence> victimOf(Priority priority) {
-        Sequence victim = null;
-        for (Sequence sequence : running) {
-            if (mayLose(sequence, priority)
-                    && (victim == null || LOWEST_THEN_LATEST.compare(sequence, victim) > 0)) {
-                victim = sequence;
-            }
-        }
-        return Optional.ofNullable(victim);
+        return running.stream().filter(it -> mayLose(it, priority)).max(LOWEST_THEN_LATEST);
     }
 
     /** Whether it may lose its slot to one of this priority. */
@@ -183,12 +177,7 @@ final class Scheduler {
     // ---- What runs ----
 
     private List<Sequence> decode(long nowNanos) {
-        List<Sequence> rows = new ArrayList<>(running.size());
-        for (Sequence sequence : running) {
-            if (sequence.isDecodable() && sequence.output().hasRoom()) {
-                rows.add(sequence);
-            }
-        }
+        List<Sequence> rows = running(it -> it.isDecodable() && it.output().hasRoom());
         for (Sequence sequence : rows) {
             if (sequence.hasSlot()) {
                 makeRoomForOneMore(sequence, nowNanos);
@@ -196,6 +185,13 @@ final class Scheduler {
         }
         rows.removeIf(sequence -> !sequence.hasSlot());
         return rows;
+    }
+
+    /** Returns a list of its own, to be taken apart. */
+    private List<Sequence> running(Predicate<Sequence> wanted) {
+        List<Sequence> some = new ArrayList<>(running);
+        some.removeIf(wanted.negate());
+        return some;
     }
 
     /** At the cost of others, the latest of the lowest priority first, and be it itself. */
@@ -207,12 +203,7 @@ final class Scheduler {
 
     /** The first chunk is as long as it may be; others only complete prompts that fit behind it. */
     private List<Chunk> chunks(boolean decoding) {
-        List<Sequence> prompts = new ArrayList<>();
-        for (Sequence sequence : running) {
-            if (sequence.pending() > 0 && !sequence.isDecodable()) {
-                prompts.add(sequence);
-            }
-        }
+        List<Sequence> prompts = running(it -> it.pending() > 0 && !it.isDecodable());
         List<Chunk> chunks = new ArrayList<>();
         int left = chunkTokens;
         while (!prompts.isEmpty()) {
