@@ -22,8 +22,8 @@ public interface AttentionWriter {
      */
     Value attend(int layer, Heads heads, OptionalInt window);
 
-    /** Returns what has a successor to choose: (…, hidden) to (sequences, hidden). */
-    Value last(Value normed);
+    /** Returns what has a successor to choose: (…, width) to (sequences, width). */
+    Value last(Value all);
 
     /**
      * Writes what is made of the scores before they leave: nothing, as a rule.

@@ -98,6 +98,11 @@ public final class DecoderGraph {
         for (int i = 0; i < config.layers(); i++) {
             DecoderWeights.Layer layer = decoder.layers().get(i);
             Value attended = attend(i, layer, normed);
+            if (i == config.layers() - 1) { // its keys and values are kept: the rest is for a head
+                attended = attention.last(attended);
+                residual = attention.last(residual);
+            }
+            attended = linear(layer.output(), attended);
             SkipNorm middle = skipNorm(layer.mlpNorm(), residual, attended, "middle_" + i);
             Value widened = mlp(layer, middle.normed());
             Weight next =
@@ -112,11 +117,10 @@ public final class DecoderGraph {
         return graph.toModel();
     }
 
-    /** (…, H) to (…, H): rotated, causal, over all that the cache holds of the sequence. */
+    /** (…, H) to (…, heads * headDim): rotated, causal, over all that the cache holds. */
     private Value attend(int index, DecoderWeights.Layer layer, Value input) {
         Heads heads = normed(layer, heads(layer, input));
-        Value attended = attention.attend(index, heads, config.window().of(index));
-        return linear(layer.output(), attended);
+        return attention.attend(index, heads, config.window().of(index));
     }
 
     /** (…, H) to queries, keys and values: apart where the norms or the weights want it so. */
@@ -176,11 +180,11 @@ public final class DecoderGraph {
         return linear(layer.down(), graph.node("Mul", List.of(silu, parts.get(1))));
     }
 
-    /** (…, H) to (S, V). */
+    /** (S, H) to (S, V). */
     private void head(Weight head, Value normed) {
         Value scores = graph.output(LOGITS, ElementType.FLOAT, "S", config.vocabulary());
         Linear layer = new Linear(head, Optional.empty());
-        weights.head("lm_head", layer, attention.last(normed), scores);
+        weights.head("lm_head", layer, normed, scores);
         attention.finish(scores);
     }
 

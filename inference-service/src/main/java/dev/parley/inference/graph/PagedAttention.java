@@ -24,6 +24,7 @@ final class PagedAttention implements AttentionWriter {
     private final int candidates;
     private final Value starts;
     private final Value pasts;
+    private final Value lasts;
     private final Value table;
     private final Value places;
     private final Value bounds;
@@ -44,6 +45,7 @@ final class PagedAttention implements AttentionWriter {
         this.candidates = candidates;
         this.starts = graph.input(PagedGraph.STARTS, ElementType.INT32, "S");
         this.pasts = graph.input(PagedGraph.PASTS, ElementType.INT32, "B");
+        this.lasts = graph.input(PagedGraph.LASTS, ElementType.INT32, "B");
         this.table = graph.input(PagedGraph.TABLE, ElementType.INT32, "B", "W");
         this.places = graph.input(PagedGraph.PLACES, ElementType.INT32, "N");
         this.bounds = graph.input(PagedGraph.BOUNDS, ElementType.INT32, 2);
@@ -132,11 +134,10 @@ final class PagedAttention implements AttentionWriter {
         };
     }
 
-    /** (N, H) to (B, H): only the last token of a sequence has a successor to choose. */
+    /** (N, …) to (B, …): only the last token of a sequence has a successor to choose. */
     @Override
-    public Value last(Value normed) {
-        Value lasts = graph.input(PagedGraph.LASTS, ElementType.INT32, "B");
-        return graph.node("Gather", List.of(normed, lasts), Attribute.of("axis", 0));
+    public Value last(Value all) {
+        return graph.node("Gather", List.of(all, lasts), Attribute.of("axis", 0));
     }
 
     /** (B, V) to twice (B, K): the scores and tokens that sampling needs as a rule. */

@@ -34,6 +34,19 @@ final class RotaryTable {
         return table;
     }
 
+    /** Returns the turns of heads that also become {@code factor} times as long. */
+    RotaryTable times(double factor) {
+        return new RotaryTable(times(cosines, factor), times(sines, factor));
+    }
+
+    private static float[] times(float[] values, double factor) {
+        float[] products = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            products[i] = (float) (values[i] * factor);
+        }
+        return products;
+    }
+
     float[] cosines() {
         return cosines;
     }

@@ -29,9 +29,10 @@ import java.util.List;
 public final class OnnxStepRunner implements StepRunner {
 
     /**
-     * The attention's scores are (heads, chunk, capacity) floats: a longer prompt runs in parts.
+     * The attention's scores are (heads, chunk, capacity) floats, and those of later tokens of the
+     * chunk are computed in vain: a longer prompt runs in parts.
      */
-    static final int PREFILL_CHUNK = 256;
+    static final int PREFILL_CHUNK = 128;
 
     private static final int IDLE_TOKEN = 0;
 
