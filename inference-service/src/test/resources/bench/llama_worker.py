@@ -4,7 +4,6 @@ usage: llama_worker.py MODEL THREADS SLOTS CAPACITY
 """
 import ctypes
 import json
-import pathlib
 import random
 import sys
 import time
@@ -26,14 +25,12 @@ def answer(value):
 
 def commit():
     """The commit that the library says it was built from, where it says one."""
-    for library in pathlib.Path(llama_cpp.__file__).parent.glob("lib/libggml-base*"):
-        try:
-            function = ctypes.CDLL(str(library)).ggml_commit
-            function.restype = ctypes.c_char_p
-            return function().decode()
-        except (AttributeError, OSError):
-            pass
-    return "unknown"
+    try:
+        function = llama_cpp.llama_cpp._lib.ggml_commit  # of a library that this one was linked to
+    except AttributeError:
+        return "unknown"
+    function.restype = ctypes.c_char_p
+    return function().decode()
 
 
 llama_cpp.llama_log_set(keep, ctypes.c_void_p(0))
