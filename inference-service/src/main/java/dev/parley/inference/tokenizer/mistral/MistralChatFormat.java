@@ -15,6 +15,7 @@ import dev.parley.inference.tokenizer.ChatMessage.User;
 import dev.parley.inference.tokenizer.Conversation;
 import dev.parley.inference.tokenizer.InvalidConversationException;
 import dev.parley.inference.tokenizer.PythonJson;
+import dev.parley.inference.tokenizer.TextParser;
 import dev.parley.inference.tokenizer.Tool;
 import dev.parley.inference.tokenizer.ToolCall;
 import dev.parley.inference.tokenizer.ToolCallIds;
@@ -67,6 +68,9 @@ public final class MistralChatFormat implements ChatFormat {
 
     @Override
     public AnswerParser parser(Conversation conversation, RandomGenerator random) {
+        if (conversation.tools().isEmpty()) {
+            return new TextParser(tokenizer);
+        }
         return switch (version) {
             case V7 -> new ListedCallsParser(tokenizer, random);
             case V11 -> new NamedCallsParser(tokenizer, random);

@@ -7,6 +7,7 @@ import dev.parley.inference.tokenizer.ChatMessage.Assistant;
 import dev.parley.inference.tokenizer.ChatMessage.User;
 import dev.parley.inference.tokenizer.Conversation;
 import dev.parley.inference.tokenizer.InvalidConversationException;
+import dev.parley.inference.tokenizer.TextParser;
 import dev.parley.inference.tokenizer.TokenizerLoadException;
 import dev.parley.inference.tokenizer.ToolCallSyntax;
 import dev.parley.inference.tokenizer.huggingface.HubTokenizer;
@@ -111,13 +112,14 @@ public final class TemplateChatFormat implements ChatFormat {
 
     @Override
     public AnswerParser parser(Conversation conversation, RandomGenerator random) {
+        if (conversation.tools().isEmpty()) {
+            return new TextParser(tokenizer);
+        }
         return switch (toolCalls) {
             case ToolCallSyntax.Tagged(String open, String close) ->
                     new TaggedCallsParser(tokenizer, open, close, random);
-            case ToolCallSyntax.BareObject _ when !conversation.tools().isEmpty() ->
-                    new BareObjectParser(tokenizer, random);
-            case ToolCallSyntax.BareObject _,
-                    ToolCallSyntax.None _,
+            case ToolCallSyntax.BareObject _ -> new BareObjectParser(tokenizer, random);
+            case ToolCallSyntax.None _,
                     ToolCallSyntax.JsonList _,
                     ToolCallSyntax.NamedArguments _ ->
                     new TextParser(tokenizer);

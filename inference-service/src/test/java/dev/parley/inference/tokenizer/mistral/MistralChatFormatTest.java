@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.inference.tokenizer.AnswerParser;
+import dev.parley.inference.tokenizer.AnswerParser.Calls;
 import dev.parley.inference.tokenizer.ChatFormat;
 import dev.parley.inference.tokenizer.ChatMessage;
 import dev.parley.inference.tokenizer.ChatMessage.Assistant;
@@ -19,6 +21,7 @@ import dev.parley.inference.tokenizer.ToolCall;
 import dev.parley.inference.tokenizer.ToolCallIds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,24 @@ class MistralChatFormatTest {
                 ReferenceValues.read("conversations-v11.jsonl")
                         .filter(reference -> reference.has(field))
                         .map(reference -> Arguments.of(V11, reference)));
+    }
+
+    @Test
+    void whatLooksLikeACallIsTextWhereNoToolIsOffered() throws Exception {
+        for (ChatFormat format : List.of(FORMAT, V11)) {
+            AnswerParser parser =
+                    format.parser(
+                            new Conversation(List.of(new User("hi")), List.of()), new Random(1));
+            StringBuilder text =
+                    new StringBuilder(parser.accept(TOKENIZER.id(SpecialToken.TOOL_CALLS)));
+            for (int id : TOKENIZER.encode("[not a list")) {
+                text.append(parser.accept(id));
+            }
+            text.append(parser.finish());
+
+            assertThat(text.toString()).isEqualTo("[not a list");
+            assertThat(parser.calls()).isEqualTo(new Calls.Valid(List.of()));
+        }
     }
 
     @ParameterizedTest

@@ -1,16 +1,13 @@
-package dev.parley.inference.tokenizer.template;
+package dev.parley.inference.tokenizer;
 
-import dev.parley.inference.tokenizer.AnswerParser;
-import dev.parley.inference.tokenizer.IncrementalDecoder;
-import dev.parley.inference.tokenizer.Tokenizer;
 import java.util.List;
 
-/** Answers of a model that calls no tools. */
-final class TextParser implements AnswerParser {
+/** Answers that call no tools: also what looks like a call is text where no tool was offered. */
+public final class TextParser implements AnswerParser {
 
     private final IncrementalDecoder decoder;
 
-    TextParser(Tokenizer tokenizer) {
+    public TextParser(Tokenizer tokenizer) {
         this.decoder = new IncrementalDecoder(tokenizer);
     }
 
