@@ -197,7 +197,8 @@ final class EngineLoop {
         try {
             int[] tokens = sequence.tokens().copy(held, held + chunk.count());
             meter.runs();
-            Logits logits = runner.prefill(sequence.slot().index(), held, tokens);
+            int slot = sequence.slot().index();
+            Logits logits = runner.prefill(slot, held, tokens, sequence.temperature());
             meter.prefilled();
             sequence.slot().ran(chunk.count());
             kv.park(sequence.slot(), clock.getAsLong());
@@ -235,7 +236,7 @@ final class EngineLoop {
     private Sampled pick(Sampler sampler, Logits logits, int row) {
         Optional<Sampled> among =
                 logits.candidates(row)
-                        .flatMap(best -> sampler.sampleAmong(best.tokens(), best.scores()));
+                        .flatMap(it -> sampler.sampleAmong(it.tokens(), it.scores(), it.total()));
         if (among.isPresent()) {
             return among.get();
         }

@@ -144,9 +144,14 @@ final class Sequence {
         return generates() && pending() == 1;
     }
 
+    /** The temperature at which its next token is drawn. */
+    float temperature() {
+        return request.sampler().temperature();
+    }
+
     /** The row that runs its only pending token. */
     DecodeBatch.Row nextRow() {
-        return new DecodeBatch.Row(slot().index(), held(), tokens.get(held()));
+        return new DecodeBatch.Row(slot().index(), held(), tokens.get(held()), temperature());
     }
 
     int generated() {

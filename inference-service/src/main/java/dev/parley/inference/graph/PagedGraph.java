@@ -20,11 +20,14 @@ public final class PagedGraph {
     public static final String STARTS = "starts"; // int32 (B + 1), of each sequence among the N
     public static final String PASTS = "pasts"; // int32 (B), tokens before these
     public static final String LASTS = "lasts"; // int32 (B), each sequence's last among the N
+    public static final String SCALES = "scales"; // float (B, 1), of scores: 1 / temperature
     public static final String TABLE = "block_table"; // int32 (B, W)
     public static final String PLACES = "places"; // int32 (N), block * blockTokens + token, or -1
     public static final String BOUNDS = "bounds"; // int32 (2): most new tokens, greatest length
     public static final String BEST_SCORES = "best_scores"; // float (B, K), descending
     public static final String BEST_TOKENS = "best_tokens"; // int64 (B, K)
+    public static final String BEST_LOGPROBS =
+            "best_logprobs"; // float (B, K), at the temperature, among all tokens
 
     private PagedGraph() {}
 

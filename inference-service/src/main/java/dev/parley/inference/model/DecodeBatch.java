@@ -35,6 +35,13 @@ public record DecodeBatch(List<Row> rows) {
      * @param slot where its keys and values are
      * @param position how many tokens the slot holds before this one
      * @param token to run
+     * @param temperature above 0, at which {@link Candidates#total} adds the scores up
      */
-    public record Row(int slot, int position, int token) {}
+    public record Row(int slot, int position, int token, float temperature) {
+
+        /** Returns the row whose scores are added up as they are. */
+        public Row(int slot, int position, int token) {
+            this(slot, position, token, 1);
+        }
+    }
 }

@@ -11,6 +11,8 @@ final class AnswerSampler implements Sampler {
     /** How a {@link SplittableRandom} steps from one number's state to the next. */
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
+    private static final int[] NOBODY = {};
+
     private final long seed;
     private final Adjustments adjustments;
     private final LeastLength leastLength;
@@ -18,7 +20,9 @@ final class AnswerSampler implements Sampler {
     private final Optional<Logprobs> logprobs;
     private final Chooser chooser;
     private final Shortlist shortlist = new Shortlist();
+    private final float temperature;
     private int length; // tokens picked
+    private int[] passedOver = NOBODY; // the likeliest tokens, where the draw fell to the others
 
     AnswerSampler(
             SamplingOptions options,
@@ -34,10 +38,21 @@ final class AnswerSampler implements Sampler {
                         ? Optional.of(new Logprobs(options.logprobs().getAsInt()))
                         : Optional.empty();
         this.chooser = new Chooser(options);
+        this.temperature = options.isGreedy() ? 1 : options.temperature();
+    }
+
+    @Override
+    public float temperature() {
+        return temperature;
     }
 
     @Override
     public Sampled sample(float[] scores) {
+        if (passedOver.length > 0) {
+            int token = chooseOther(scores);
+            accept(token);
+            return new Sampled(token, Optional.empty());
+        }
         logprobs.ifPresent(wanted -> wanted.remember(scores));
         adjustments.apply(scores);
         constraint.ifPresent(allowed -> allowed.mask(scores));
@@ -48,14 +63,29 @@ final class AnswerSampler implements Sampler {
             largest = chooser.largest(scores, scores.length);
         }
         checkIsNumber(largest, scores);
-        int token =
-                chooser.choose(scores, scores.length, largest, Float.NEGATIVE_INFINITY, random());
+        int token = chooser.choose(scores, scores.length, largest, random());
         accept(token);
         return new Sampled(token, logprobs.map(wanted -> wanted.of(token)));
     }
 
+    /** The draw is the one that fell to them; by rounding alone it falls to tokens of no weight. */
+    private int chooseOther(float[] scores) {
+        int likeliest = passedOver[0];
+        float best = scores[likeliest];
+        for (int token : passedOver) {
+            scores[token] = Float.NEGATIVE_INFINITY;
+        }
+        float largest = chooser.largest(scores, scores.length);
+        if (Float.isNaN(largest)) {
+            checkIsNumber(largest, scores);
+        }
+        return chooser.hasWeight(largest, best)
+                ? chooser.choose(scores, scores.length, largest, chooser.elsewhere())
+                : likeliest;
+    }
+
     @Override
-    public Optional<Sampled> sampleAmong(int[] tokens, float[] scores) {
+    public Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total) {
         if (logprobs.isPresent() || tokens.length == 0 || !adjustments.onlyLower()) {
             return Optional.empty();
         }
@@ -69,12 +99,21 @@ final class AnswerSampler implements Sampler {
         float bound = scores[scores.length - 1];
         int token =
                 shortlist.choose(
-                        chooser, adjustments.areNone() ? bound : Math.nextUp(bound), random());
+                        chooser,
+                        adjustments.areNone() ? bound : Math.nextUp(bound),
+                        isUnchanged() ? total : Double.POSITIVE_INFINITY,
+                        random());
         if (token == Chooser.NONE) {
+            passedOver = Double.isNaN(chooser.elsewhere()) ? passedOver : tokens.clone();
             return Optional.empty();
         }
         accept(token);
         return Optional.of(new Sampled(token, Optional.empty()));
+    }
+
+    /** Whether the scores are the model's own, and their sum is that of what may be picked. */
+    private boolean isUnchanged() {
+        return adjustments.areNone() && constraint.isEmpty() && leastLength.acceptsAll(length);
     }
 
     private boolean mayPick(int token) {
@@ -88,6 +127,7 @@ final class AnswerSampler implements Sampler {
 
     private void accept(int token) {
         length++;
+        passedOver = NOBODY;
         adjustments.accept(token);
         constraint.ifPresent(allowed -> allowed.accept(token));
     }

@@ -22,6 +22,7 @@ final class Chooser {
     private final Maxima maxima = new Maxima();
     private final Support support = new Support();
     private final Cut cut = new Cut();
+    private double elsewhere = Double.NaN;
 
     Chooser(SamplingOptions options) {
         this.greedy = options.isGreedy();
@@ -34,20 +35,30 @@ final class Chooser {
         return maxima.read(scores, size);
     }
 
+    /** Chooses among all scores. */
+    int choose(float[] scores, int size, float largest, double random) {
+        return choose(
+                scores, size, largest, Float.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, random);
+    }
+
     /**
      * Chooses among the scores whose {@link #largest} was just found; returns the place of the one
      * chosen, or {@link #NONE}.
      *
      * @param scores overwritten
      * @param bound no score that is not there is larger; of equals those that are there come first
+     * @param total of all weights, also of scores that are not there, the largest one's being 1;
+     *     infinite where nobody knows
      * @param random in [0, 1)
      */
-    int choose(float[] scores, int size, float largest, float bound, double random) {
+    int choose(float[] scores, int size, float largest, float bound, double total, double random) {
+        elsewhere = Double.NaN;
         if (greedy) {
             return largest >= bound ? maxima.firstOf(largest, scores, size) : NONE;
         }
         float floor = floor(largest, size);
-        if (!(floor > bound) && !holdsTopK(scores, size, bound)) {
+        boolean isAll = floor > bound || holdsTopK(scores, size, bound);
+        if (!isAll && !(total < Double.POSITIVE_INFINITY && truncation.hasOnlyTopP())) {
             return NONE;
         }
         support.gather(scores, size, floor);
@@ -58,16 +69,39 @@ final class Chooser {
         if (truncation.topK() > 0 && truncation.topK() < support.size()) {
             cut.toCount(support.weights(), support.size(), truncation.topK());
         }
+        double here = support.total();
+        double all = isAll ? here : Math.max(here, total);
         if (truncation.topP() < 1) {
-            cutToNucleus();
+            double target = truncation.topP() * all;
+            if (target > here) {
+                return NONE;
+            }
+            cutToNucleus(here, target);
+            return support.at(random * support.total());
         }
-        return support.at(random * support.total());
+        double drawn = random * all;
+        if (drawn >= here && !isAll) {
+            elsewhere = (drawn - here) / (all - here);
+            return NONE;
+        }
+        return support.at(drawn);
+    }
+
+    /**
+     * Returns the random number, in [0, 1), that chooses among the scores that were not there, when
+     * the last choice fell to them; NaN where it did not.
+     */
+    double elsewhere() {
+        return elsewhere;
+    }
+
+    /** Whether a score so far below the largest one may be chosen by its weight. */
+    boolean hasWeight(float score, float largest) {
+        return score >= largest + NEGLIGIBLE * temperature;
     }
 
     /** The weights below the least one together are less than what the nucleus leaves out. */
-    private void cutToNucleus() {
-        double total = support.total();
-        double target = truncation.topP() * total;
+    private void cutToNucleus(double total, double target) {
         support.drop((float) ((total - target) / support.size()));
         cut.toMass(support.weights(), support.size(), target);
     }

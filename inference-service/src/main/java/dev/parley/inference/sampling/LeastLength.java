@@ -40,6 +40,11 @@ final class LeastLength {
         masked = false;
     }
 
+    /** Whether an answer of {@code length} tokens may be followed by any token. */
+    boolean acceptsAll(int length) {
+        return length >= minTokens || stopTokens.length == 0;
+    }
+
     /** Whether an answer of {@code length} tokens may be followed by this one. */
     boolean accepts(int token, int length) {
         if (length < minTokens) {

@@ -20,16 +20,25 @@ public interface Sampler {
      */
     Sampled sample(float[] scores);
 
+    /** Returns the temperature that tokens are drawn at; 1 where the likeliest is always taken. */
+    float temperature();
+
     /**
-     * Picks the next token where the likeliest few suffice: the one that {@link #sample} would pick
-     * from all scores. Nothing is picked where a token that is not among them might be the one;
-     * {@code sample} is then called with all scores.
+     * Picks the next token where the likeliest few suffice. Nothing is picked where a token that is
+     * not among them might be the one; {@code sample} is then called with all scores.
+     *
+     * <p>It is the token that {@link #sample} alone would pick, but for draws from the whole
+     * distribution, of which the few are only a part: these draw first whether the token is one of
+     * the few, and {@code sample} then picks from the others. Both are as likely as they should be;
+     * the same random number may mean another token than where no few are known.
      *
      * @param tokens the likeliest tokens, best first, of equals the lower id first
      * @param scores their logits; any other token's is at most the last of them
+     * @param total what all tokens weigh together at {@link #temperature}, the likeliest one
+     *     weighing 1; infinite where nobody knows
      * @throws NotANumberException where the scores say nothing
      */
-    Optional<Sampled> sampleAmong(int[] tokens, float[] scores);
+    Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total);
 
     /**
      * Returns the sampler of one answer.

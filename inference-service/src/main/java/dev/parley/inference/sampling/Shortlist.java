@@ -28,8 +28,9 @@ final class Shortlist {
      * the one.
      *
      * @param bound no score elsewhere is larger
+     * @param total of all weights, elsewhere too
      */
-    int choose(Chooser chooser, float bound, double random) {
+    int choose(Chooser chooser, float bound, double total, double random) {
         if (size == 0) {
             return Chooser.NONE;
         }
@@ -42,7 +43,7 @@ final class Shortlist {
         if (!Float.isFinite(largest)) {
             throw new NotANumberException("the largest logit is " + largest);
         }
-        int place = chooser.choose(scores, size, largest, bound, random);
+        int place = chooser.choose(scores, size, largest, bound, total, random);
         return place == Chooser.NONE ? Chooser.NONE : tokens[place];
     }
 }

@@ -26,6 +26,11 @@ public record Truncation(float minP, int topK, float topP) {
         }
     }
 
+    /** Whether nothing is left out but by {@link #topP}, or nothing at all. */
+    boolean hasOnlyTopP() {
+        return minP == 0 && topK == 0;
+    }
+
     /** Returns the nucleus of {@code topP}. */
     public static Truncation topP(float topP) {
         return new Truncation(0, 0, topP);

@@ -175,7 +175,12 @@ class EngineFailureTest {
         }
 
         @Override
-        public Optional<Sampled> sampleAmong(int[] tokens, float[] scores) {
+        public float temperature() {
+            return 1;
+        }
+
+        @Override
+        public Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total) {
             return Optional.empty();
         }
     }

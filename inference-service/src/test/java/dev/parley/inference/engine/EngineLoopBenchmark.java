@@ -128,7 +128,7 @@ public class EngineLoopBenchmark {
         }
 
         @Override
-        public Logits prefill(int slot, int position, int[] tokens) {
+        public Logits prefill(int slot, int position, int[] tokens, float temperature) {
             return logits;
         }
 

@@ -185,7 +185,7 @@ public final class FakeStepRunner implements StepRunner {
     }
 
     @Override
-    public Logits prefill(int slot, int position, int[] tokens) {
+    public Logits prefill(int slot, int position, int[] tokens, float temperature) {
         beginStep("p" + tokens.length);
         List<Integer> held = slots.get(slot);
         require(position <= held.size(), "a gap before position " + position);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** A short list of the likeliest gives the token that all scores would have given, or none. */
 class AmongCandidatesTest {
 
+    private static final double UNKNOWN = Double.POSITIVE_INFINITY;
+
     @Property(tries = 1000)
     void picksTheSameOrNothing(
             @ForAll("options") SamplingOptions options,
@@ -45,7 +47,8 @@ class AmongCandidatesTest {
         Sampler one = Sampler.of(options, prompt, stop, Optional.empty());
         Sampler other = Sampler.of(options, prompt, stop, Optional.empty());
         for (int i = 0; i < 4; i++) {
-            Optional<Sampled> picked = one.sampleAmong(tokens(scores, 64), best(scores, 64));
+            Optional<Sampled> picked =
+                    one.sampleAmong(tokens(scores, 64), best(scores, 64), UNKNOWN);
             Sampled expected = other.sample(scores.clone());
 
             if (picked.isEmpty()) {
@@ -92,7 +95,7 @@ class AmongCandidatesTest {
     }
 
     private static Optional<Sampled> among(SamplingOptions options, float[] scores, int count) {
-        return Sampler.of(options).sampleAmong(tokens(scores, count), best(scores, count));
+        return Sampler.of(options).sampleAmong(tokens(scores, count), best(scores, count), UNKNOWN);
     }
 
     private static int[] tokens(float[] scores, int count) {

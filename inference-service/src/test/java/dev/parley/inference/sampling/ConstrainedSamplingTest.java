@@ -59,9 +59,9 @@ class ConstrainedSamplingTest {
     void aShortListIsThinnedOutFirst() {
         Sampler sampler = sampler(SamplingOptions.greedy());
 
-        assertThat(sampler.sampleAmong(new int[] {4, 7, 1}, new float[] {9, 8, 7}))
+        assertThat(sampler.sampleAmong(new int[] {4, 7, 1}, new float[] {9, 8, 7}, 2))
                 .contains(new Sampled(7, Optional.empty()));
-        assertThat(sampler.sampleAmong(new int[] {4, 2}, new float[] {9, 8})).isEmpty();
+        assertThat(sampler.sampleAmong(new int[] {4, 2}, new float[] {9, 8}, 2)).isEmpty();
         assertThat(constraint.told).containsExactly(7);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.inference.sampling;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * Time to pick one token, the copy of the logits included. Logits are spread like a language
@@ -65,6 +67,9 @@ public class SamplerBenchmark {
     private Sampler sampler = Sampler.of(SamplingOptions.greedy());
     private float[] logits = {};
     private float[] scores = {};
+    private int[] bestTokens = {}; // (64)
+    private float[] best = {}; // (64)
+    private double total;
 
     @Setup
     public void fill() {
@@ -78,11 +83,28 @@ public class SamplerBenchmark {
             logits[random.nextInt(vocabulary)] = 10 + 10 * random.nextFloat();
         }
         sampler = Sampler.of(way.options());
+        bestTokens = Scores.ranking(logits).stream().limit(64).mapToInt(it -> it).toArray();
+        best = new float[bestTokens.length];
+        for (int i = 0; i < best.length; i++) {
+            best[i] = logits[bestTokens[i]];
+        }
+        for (float logit : logits) {
+            total += Math.exp((logit - best[0]) / sampler.temperature());
+        }
     }
 
     @Benchmark
     public Sampled pick() {
         System.arraycopy(logits, 0, scores, 0, vocabulary);
         return sampler.sample(scores);
+    }
+
+    /** A step of 32 rows whose candidates a device has chosen; some may need all their scores. */
+    @Benchmark
+    public void step(Blackhole picked) {
+        for (int row = 0; row < 32; row++) {
+            Optional<Sampled> among = sampler.sampleAmong(bestTokens, best, total);
+            picked.consume(among.isPresent() ? among.get() : pick());
+        }
     }
 }

@@ -97,8 +97,9 @@ public final class OnnxStepRunner implements StepRunner {
         return options.kv().fixedRows();
     }
 
+    /** All scores are at hand, and nothing is added up. */
     @Override
-    public Logits prefill(int slot, int position, int[] tokens) {
+    public Logits prefill(int slot, int position, int[] tokens, float temperature) {
         requireOpen();
         places.requireRoom(slot, position, tokens.length);
         config.requireTokens(tokens);

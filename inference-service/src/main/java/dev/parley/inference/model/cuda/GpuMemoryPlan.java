@@ -59,7 +59,7 @@ public record GpuMemoryPlan(
         long block = KvPool.bytesPerBlock(config, elementType(cuda), cuda.blockTokens());
         int perSlot = BlockTables.blocksOf(options.maxLength(), cuda.blockTokens());
         long steps = StepMemory.deviceBytes(StepSize.of(config, options, cuda));
-        long workspace = workspace(config, cuda.chunk());
+        long workspace = workspace(config, cuda.chunk(), options.slots());
         long free = available - weights - steps - workspace - RESERVE;
         int most = Math.clamp((long) options.slots() * perSlot, perSlot, Integer.MAX_VALUE);
         int blocks = cuda.blocks().orElse(Math.clamp(free / block, perSlot, most));
@@ -85,12 +85,16 @@ public record GpuMemoryPlan(
         };
     }
 
-    /** Activations of a chunk, and one matrix that was made bfloat16 to be multiplied. */
-    private static long workspace(ModelConfig config, int chunk) {
+    /**
+     * Activations of a chunk, one matrix that was made bfloat16 to be multiplied, and the scores of
+     * a step twice, at their temperature and as shares.
+     */
+    private static long workspace(ModelConfig config, int chunk, int slots) {
         long heads = config.heads() + 2L * config.kvHeads();
         long row = 6L * config.hidden() + 4L * config.intermediate() + 4 * heads * config.headDim();
         long widest = Math.max(config.intermediate(), config.vocabulary());
-        return (chunk * row + widest * config.hidden()) * Short.BYTES;
+        long scores = 2L * slots * config.vocabulary() * Float.BYTES;
+        return (chunk * row + widest * config.hidden()) * Short.BYTES + scores;
     }
 
     public long total() {

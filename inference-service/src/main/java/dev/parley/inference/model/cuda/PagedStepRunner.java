@@ -121,7 +121,7 @@ public final class PagedStepRunner implements StepRunner {
     }
 
     @Override
-    public Logits prefill(int slot, int position, int[] tokens) {
+    public Logits prefill(int slot, int position, int[] tokens, float temperature) {
         begin();
         tables.requireFit(slot, position, tokens.length);
         config.requireTokens(tokens);
@@ -132,13 +132,14 @@ public final class PagedStepRunner implements StepRunner {
         for (int done = 0; done < tokens.length; done += chunk) {
             int end = Math.min(done + chunk, tokens.length);
             int[] part = Arrays.copyOfRange(tokens, done, end);
-            prefillChunk(slot, position + done, part, end == tokens.length);
+            prefillChunk(slot, position + done, part, temperature, end == tokens.length);
             tables.setHeld(slot, position + end);
         }
         return new DeviceLogits(memory, this::run, 1, 1, config.vocabulary());
     }
 
-    private void prefillChunk(int slot, int position, int[] tokens, boolean last) {
+    private void prefillChunk(
+            int slot, int position, int[] tokens, float temperature, boolean last) {
         int length = position + tokens.length;
         StepLayout layout =
                 buckets.prefill(chunk, BlockTables.blocksOf(length, tables.blockTokens()));
@@ -146,6 +147,7 @@ public final class PagedStepRunner implements StepRunner {
         memory.set(layout.starts() + 1, tokens.length);
         memory.set(layout.pasts(), position);
         memory.set(layout.lasts(), tokens.length - 1);
+        memory.set(layout.scales(), 1 / temperature);
         placeTable(layout, 0, slot, length);
         for (int i = 0; i < tokens.length; i++) {
             memory.set(layout.ids() + i, tokens[i]);
@@ -195,10 +197,12 @@ public final class PagedStepRunner implements StepRunner {
             if (i < rows.size()) {
                 DecodeBatch.Row row = rows.get(i);
                 placeToken(layout, i, row.token(), row.position());
+                memory.set(layout.scales() + i, 1 / row.temperature());
                 memory.set(layout.places() + i, tables.place(row.slot(), row.position()));
                 placeTable(layout, i, row.slot(), row.position() + 1);
             } else {
                 placeToken(layout, i, 0, 0);
+                memory.set(layout.scales() + i, 1f);
                 memory.set(layout.places() + i, NOWHERE);
                 fillTable(layout, i, 0);
             }

@@ -121,23 +121,31 @@ final class PagedSteps implements AutoCloseable {
             binding.input(PagedGraph.BOUNDS, tensor);
         }
         int sequences = layout.sequences();
-        input(binding, PagedGraph.STARTS, layout.starts(), sequences + 1);
-        input(binding, PagedGraph.PASTS, layout.pasts(), sequences);
-        input(binding, PagedGraph.LASTS, layout.lasts(), sequences);
-        input(binding, PagedGraph.TABLE, layout.table(), sequences, layout.width());
+        input(binding, PagedGraph.STARTS, ElementType.INT32, layout.starts(), sequences + 1);
+        input(binding, PagedGraph.PASTS, ElementType.INT32, layout.pasts(), sequences);
+        input(binding, PagedGraph.LASTS, ElementType.INT32, layout.lasts(), sequences);
+        input(binding, PagedGraph.SCALES, ElementType.FLOAT, layout.scales(), sequences, 1);
+        input(
+                binding,
+                PagedGraph.TABLE,
+                ElementType.INT32,
+                layout.table(),
+                sequences,
+                layout.width());
         bindOutputs(binding, sequences);
         bindCache(binding);
         return new Kind(binding, options, bounds);
     }
 
     private void bindTokens(IoBinding binding, StepLayout layout, int count) {
-        input(binding, DecoderGraph.TOKENS, layout.ids(), count);
-        input(binding, PagedGraph.PLACES, layout.places(), count);
+        input(binding, DecoderGraph.TOKENS, ElementType.INT32, layout.ids(), count);
+        input(binding, PagedGraph.PLACES, ElementType.INT32, layout.places(), count);
     }
 
-    private void input(IoBinding binding, String name, int firstInteger, long... shape) {
-        long offset = (long) firstInteger * Integer.BYTES;
-        try (Tensor tensor = tensor(memory.deviceInputs(), offset, ElementType.INT32, shape)) {
+    private void input(
+            IoBinding binding, String name, ElementType type, int firstNumber, long... shape) {
+        long offset = (long) firstNumber * Integer.BYTES;
+        try (Tensor tensor = tensor(memory.deviceInputs(), offset, type, shape)) {
             binding.input(name, tensor);
         }
     }
@@ -159,10 +167,18 @@ final class PagedSteps implements AutoCloseable {
                                 memory.tokensOffset(rows),
                                 ElementType.INT64,
                                 rows,
+                                candidates);
+                Tensor bestLogprobs =
+                        tensor(
+                                memory.deviceBest(),
+                                memory.logprobsOffset(rows),
+                                ElementType.FLOAT,
+                                rows,
                                 candidates)) {
             binding.output(DecoderGraph.LOGITS, scores);
             binding.output(PagedGraph.BEST_SCORES, bestScores);
             binding.output(PagedGraph.BEST_TOKENS, bestTokens);
+            binding.output(PagedGraph.BEST_LOGPROBS, bestLogprobs);
         }
     }
 

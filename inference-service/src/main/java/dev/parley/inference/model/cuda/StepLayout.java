@@ -2,7 +2,7 @@ package dev.parley.inference.model.cuda;
 
 /**
  * Where the numbers that one kind of step reads lie in the one buffer that is uploaded for it: all
- * are 32-bit integers, and each array begins at a multiple of 256 bytes.
+ * have 32 bits, and each array begins at a multiple of 256 bytes.
  *
  * @param sequences in the step
  * @param tokens room for, of all sequences together
@@ -10,7 +10,7 @@ package dev.parley.inference.model.cuda;
  */
 record StepLayout(int sequences, int tokens, int width) {
 
-    private static final int ALIGNMENT = 64; // integers
+    private static final int ALIGNMENT = 64; // numbers
 
     /** Where each sequence's tokens begin, and where the last one's end: (sequences + 1). */
     int starts() {
@@ -27,9 +27,16 @@ record StepLayout(int sequences, int tokens, int width) {
         return pasts() + aligned(sequences);
     }
 
+    /**
+     * What each sequence's scores are multiplied by before they are added up: (sequences) floats.
+     */
+    int scales() {
+        return lasts() + aligned(sequences);
+    }
+
     /** The blocks of each sequence: (sequences, width). */
     int table() {
-        return lasts() + aligned(sequences);
+        return scales() + aligned(sequences);
     }
 
     /** The tokens themselves: (tokens). */
@@ -43,15 +50,15 @@ record StepLayout(int sequences, int tokens, int width) {
     }
 
     /** All of it. */
-    int integers() {
+    int numbers() {
         return places() + aligned(tokens);
     }
 
     long bytes() {
-        return (long) integers() * Integer.BYTES;
+        return (long) numbers() * Integer.BYTES;
     }
 
-    private static int aligned(int integers) {
-        return (integers + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private static int aligned(int numbers) {
+        return (numbers + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

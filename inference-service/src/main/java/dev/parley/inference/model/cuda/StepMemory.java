@@ -52,6 +52,11 @@ final class StepMemory implements AutoCloseable {
         inputs.segment().setAtIndex(JAVA_INT, index, value);
     }
 
+    /** Sets one of the next step's numbers. */
+    void set(int index, float value) {
+        inputs.segment().setAtIndex(JAVA_FLOAT, index, value);
+    }
+
     /** Sends the first {@code bytes} of the step's numbers to the device. */
     void upload(long bytes) {
         device.upload(inputs, deviceInputs, bytes);
@@ -65,7 +70,7 @@ final class StepMemory implements AutoCloseable {
         return deviceInputs;
     }
 
-    /** Returns where a step leaves the best of its rows: scores, then tokens. */
+    /** Returns where a step leaves the best of its rows: scores, tokens, then shares. */
     DeviceMemory deviceBest() {
         return deviceBest;
     }
@@ -80,9 +85,21 @@ final class StepMemory implements AutoCloseable {
         return tokensOffset(rows, size.candidates());
     }
 
+    /** Where the shares, (rows, candidates) floats, begin behind the tokens. */
+    long logprobsOffset(int rows) {
+        return logprobsOffset(rows, size.candidates());
+    }
+
     private static long tokensOffset(int rows, int candidates) {
-        long scores = (long) rows * candidates * Float.BYTES;
-        return (scores + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return aligned((long) rows * candidates * Float.BYTES);
+    }
+
+    private static long logprobsOffset(int rows, int candidates) {
+        return tokensOffset(rows, candidates) + aligned((long) rows * candidates * Long.BYTES);
+    }
+
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     private long bestBytes(int rows) {
@@ -90,7 +107,7 @@ final class StepMemory implements AutoCloseable {
     }
 
     private static long bestBytes(int rows, int candidates) {
-        return tokensOffset(rows, candidates) + (long) rows * candidates * Long.BYTES;
+        return logprobsOffset(rows, candidates) + (long) rows * candidates * Float.BYTES;
     }
 
     private static long rowBytes(StepSize size) {
@@ -119,7 +136,13 @@ final class StepMemory implements AutoCloseable {
             tokens[i] =
                     (int) fetched.get(JAVA_LONG, tokensOffset(rows) + place * JAVA_LONG.byteSize());
         }
-        return new Candidates(tokens, scores);
+        return new Candidates(tokens, scores, total(rows, index));
+    }
+
+    /** What all tokens of a row weigh where its best one, whose share was fetched, weighs 1. */
+    private double total(int rows, int index) {
+        long place = (long) index * size.candidates() * Float.BYTES;
+        return Math.exp(-best.segment().get(JAVA_FLOAT, logprobsOffset(rows) + place));
     }
 
     /** Fetches all scores of one row, and waits for them. */

@@ -62,8 +62,8 @@ class CudaContractTest {
         "bfloat16, BFLOAT16, 562",
         "int4, BFLOAT16, 0",
         "int4, FLOAT8, 0",
-        "float8, BFLOAT16, 562",
-        "float8-blocks, BFLOAT16, 562",
+        "float8, BFLOAT16, 554", // the last layer's four of each chunk have one row, and a kernel
+        "float8-blocks, BFLOAT16, 554", // of their own, like the head
     })
     void stepsOnTheDeviceAlone(String precision, String cache, int products) throws Exception {
         ContractFigures figures = figures(precision, cache);
