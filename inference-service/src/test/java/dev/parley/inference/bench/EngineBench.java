@@ -114,7 +114,7 @@ final class EngineBench {
             Path jar = options.service().get();
             try (GrpcContender grpc =
                     new GrpcContender(
-                            ServiceProcess.start(
+                            BenchService.start(
                                     jar, shape, format, models.cache().directory(), options),
                             new WordTokenizer(shape.vocabulary),
                             options.length())) {

@@ -2,6 +2,7 @@ package dev.parley.inference.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.inference.checkpoint.JsonFile;
+import dev.parley.inference.process.ServiceProcess;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.InferenceServiceGrpc;
@@ -97,7 +98,7 @@ final class GrpcContender implements Contender {
 
     private static ChatRequest.Builder request(String text, int maxTokens) {
         return ChatRequest.newBuilder()
-                .setModel(ServiceProcess.MODEL)
+                .setModel(BenchService.MODEL)
                 .setPriority(Priority.PRIORITY_VOICE)
                 .addMessages(Message.newBuilder().setRole(Role.ROLE_USER).setContent(text))
                 .setSampling(Sampling.newBuilder().setMaxTokens(maxTokens).setIgnoreEos(true));
