@@ -71,16 +71,26 @@ final class Chooser {
         }
         double here = support.total();
         double all = isAll ? here : Math.max(here, total);
-        if (truncation.topP() < 1) {
-            double target = truncation.topP() * all;
-            if (target > here) {
-                return NONE;
-            }
-            cutToNucleus(here, target);
-            return support.at(random * support.total());
+        return truncation.topP() < 1
+                ? drawFromNucleus(here, truncation.topP() * all, random)
+                : draw(here, all, random);
+    }
+
+    /** Where what is here reaches the target, it is the whole nucleus that does. */
+    private int drawFromNucleus(double here, double target, double random) {
+        if (target > here) {
+            return NONE;
         }
+        // The weights below the least one together are less than what the nucleus leaves out.
+        support.drop((float) ((here - target) / support.size()));
+        cut.toMass(support.weights(), support.size(), target);
+        return support.at(random * support.total());
+    }
+
+    /** What is here comes first, what is elsewhere behind it. */
+    private int draw(double here, double all, double random) {
         double drawn = random * all;
-        if (drawn >= here && !isAll) {
+        if (drawn >= here && all > here) {
             elsewhere = (drawn - here) / (all - here);
             return NONE;
         }
@@ -98,12 +108,6 @@ final class Chooser {
     /** Whether a score so far below the largest one may be chosen by its weight. */
     boolean hasWeight(float score, float largest) {
         return score >= largest + NEGLIGIBLE * temperature;
-    }
-
-    /** The weights below the least one together are less than what the nucleus leaves out. */
-    private void cutToNucleus(double total, double target) {
-        support.drop((float) ((total - target) / support.size()));
-        cut.toMass(support.weights(), support.size(), target);
     }
 
     private float weight(float score, float largest) {

@@ -49,7 +49,7 @@ class MemoryBudgetTest {
 
     @Test
     void theSecondModelIsRefusedWithTheArithmeticAndTheFirstServes() {
-        MemorySize justOne = new MemorySize(BigInteger.valueOf(14_000_000));
+        MemorySize justOne = new MemorySize(BigInteger.valueOf(10_000_000));
         ChatModels models =
                 TestModels.of(
                         TestModels.ONNX,
@@ -66,7 +66,7 @@ class MemoryBudgetTest {
         assertThat(TestModels.status(models, "two").detail())
                 .contains("kv cache")
                 .containsPattern(
-                        "all models together may take 14.0 MB, of which one has [89]\\.\\d MB");
+                        "all models together may take 10.0 MB, of which one has [67]\\.\\d MB");
 
         models.beginUnloading("one");
         models.beginLoading("two");
