@@ -8,14 +8,13 @@ import dev.parley.inference.device.OnnxRuntime;
 import dev.parley.inference.model.KvOptions;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.cpu.OnnxStepRunner;
+import dev.parley.inference.process.ProcessUsage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -105,12 +104,14 @@ class EngineSoakTest {
                         "finished LENGTH", "finished PREFILLED", "left, then failed CANCELLED");
         assertThat(ends.keySet())
                 .noneMatch(it -> it.contains("GENERATION_FAILED") || it.contains("MODEL_FAILED"));
-        assertThat(after.anonymousBytes()).isLessThan(warm.anonymousBytes() + TOLERATED_GROWTH);
-        assertThat(after.files()).isLessThanOrEqualTo(warm.files());
+        assertThat(after.system().anonymousBytes())
+                .isLessThan(warm.system().anonymousBytes() + TOLERATED_GROWTH);
+        assertThat(after.system().files()).isLessThanOrEqualTo(warm.system().files());
         assertThat(after.runtimeObjects()).isEqualTo(warm.runtimeObjects());
-        assertThat(after.threads())
+        assertThat(after.system().threads())
                 .as("carriers of virtual threads may come late")
-                .isLessThanOrEqualTo(warm.threads() + Runtime.getRuntime().availableProcessors());
+                .isLessThanOrEqualTo(
+                        warm.system().threads() + Runtime.getRuntime().availableProcessors());
     }
 
     private static boolean isIdle(Engine engine) {
@@ -126,41 +127,22 @@ class EngineSoakTest {
     }
 
     /**
-     * What this process has of the system.
+     * What this process has.
      *
-     * @param threads of the engine, of ONNX Runtime and of the virtual machine
      * @param runtimeObjects of ONNX Runtime: sessions, tensors and their like
      */
-    private record Usage(
-            long anonymousBytes,
-            long files,
-            long threads,
-            long engineThreads,
-            long runtimeObjects) {
+    private record Usage(ProcessUsage system, long engineThreads, long runtimeObjects) {
 
         static Usage now() throws IOException {
             System.gc();
-            try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-                long engineThreads =
-                        Thread.getAllStackTraces().keySet().stream()
-                                .filter(thread -> thread.getName().startsWith("engine-"))
-                                .count();
-                return new Usage(
-                        status("RssAnon:") * 1024, // in kilobytes
-                        files.count(),
-                        status("Threads:"),
-                        engineThreads,
-                        OnnxRuntime.open(Optional.empty()).liveObjects());
-            }
-        }
-
-        private static long status(String field) throws IOException {
-            try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-                return lines.filter(line -> line.startsWith(field))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElseThrow();
-            }
+            long engineThreads =
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().startsWith("engine-"))
+                            .count();
+            return new Usage(
+                    ProcessUsage.of(Path.of("/proc/self")),
+                    engineThreads,
+                    OnnxRuntime.open(Optional.empty()).liveObjects());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.inference.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.process.ProcessUsage;
 import dev.parley.inference.process.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +58,9 @@ class GrpcSoakIT {
         try (ServiceProcess service = start()) {
             Meters meters = new Meters(service.uri("/q/metrics"));
             soak(service, time.dividedBy(4), 1, ends); // warm: everything that grows to a bound has
-            Usage warm = atRest(service, meters);
+            ProcessUsage warm = atRest(service, meters);
             soak(service, time.multipliedBy(3).dividedBy(4), 2, ends);
-            Usage after = atRest(service, meters);
+            ProcessUsage after = atRest(service, meters);
             System.err.printf(
                     "Soaked for %s: %d answers, %s, %s, then %s%n",
                     time, ends.chats(), ends.counts(), warm, after);
@@ -111,7 +112,7 @@ class GrpcSoakIT {
     }
 
     /** Returns what the service has of the system once no request is left in it. */
-    private static Usage atRest(ServiceProcess service, Meters meters)
+    private static ProcessUsage atRest(ServiceProcess service, Meters meters)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + REST.toNanos();
         for (String meter : STILL) {
@@ -120,7 +121,7 @@ class GrpcSoakIT {
                 LockSupport.parkNanos(20_000_000);
             }
         }
-        return Usage.of(service.proc());
+        return ProcessUsage.of(service.proc());
     }
 
     private static void assertEveryStreamEndedOnce(Ends ends, Meters meters)
@@ -145,14 +146,14 @@ class GrpcSoakIT {
                 .isBetween(ends.seenChats(), ends.chats());
     }
 
-    private static void assertNothingIsLeft(ServiceProcess service, Usage warm, Usage after)
-            throws IOException {
+    private static void assertNothingIsLeft(
+            ServiceProcess service, ProcessUsage warm, ProcessUsage after) throws IOException {
         assertThat(after.anonymousBytes()).isLessThan(warm.anonymousBytes() + TOLERATED_GROWTH);
         assertThat(after.threads())
                 .as("carriers of virtual threads may come late")
                 .isLessThanOrEqualTo(warm.threads() + Runtime.getRuntime().availableProcessors());
         long deadline = System.nanoTime() + REST.toNanos();
-        while (Usage.of(service.proc()).files() > warm.files()) {
+        while (ProcessUsage.of(service.proc()).files() > warm.files()) {
             assertThat(System.nanoTime() - deadline).as("files stay open").isNegative();
             LockSupport.parkNanos(20_000_000);
         }

@@ -1,21 +1,21 @@
-package dev.parley.inference.soak;
+package dev.parley.inference.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a process has of the system. */
-record Usage(long anonymousBytes, long files, long threads) {
+/** What a process has of the system: memory of its own in bytes, open files, threads. */
+public record ProcessUsage(long anonymousBytes, long files, long threads) {
 
     /**
      * Returns what a process has now.
      *
      * @param proc the folder of the system that tells of it
      */
-    static Usage of(Path proc) throws IOException {
+    public static ProcessUsage of(Path proc) throws IOException {
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-            return new Usage(
+            return new ProcessUsage(
                     status(proc, "RssAnon:") * 1024, // in kilobytes
                     files.count(),
                     status(proc, "Threads:"));
