@@ -125,13 +125,13 @@ public final class DecoderGraph {
 
     /** (…, H) to queries, keys and values: apart where the norms or the weights want it so. */
     private Heads heads(DecoderWeights.Layer layer, Value input) {
-        if (!weights.packs()) {
+        List<Linear> layers = List.of(layer.query(), layer.key(), layer.value());
+        if (!weights.packs(layers)) {
             return new Heads(
                     linear(layer.query(), input),
                     linear(layer.key(), input),
                     linear(layer.value(), input));
         }
-        List<Linear> layers = List.of(layer.query(), layer.key(), layer.value());
         Value packed = packed(layers, input);
         if (layer.queryNorm().isEmpty()) {
             return Heads.packed(packed);
@@ -171,7 +171,7 @@ public final class DecoderGraph {
     private Value mlp(DecoderWeights.Layer layer, Value input) {
         List<Linear> layers = List.of(layer.gate(), layer.up());
         List<Value> parts =
-                weights.packs()
+                weights.packs(layers)
                         ? split(packed(layers, input), layers)
                         : List.of(linear(layer.gate(), input), linear(layer.up(), input));
         // x * sigmoid(alpha * x), which is SiLU where alpha is 1

@@ -28,22 +28,21 @@ final class DeviceWeights implements WeightWriter {
         constants.forEach(constant -> this.constants.put(constant.name(), constant));
     }
 
-    /** Layers that lie apart in the file would have to be copied to become one. */
+    /** They are if their numbers were given one below the other. */
     @Override
-    public boolean packs() {
-        return false;
+    public boolean packs(List<Linear> layers) {
+        Weight stacked = Weight.stacked(layers.stream().map(Linear::weight).toList());
+        DeviceConstant numbers = constants.get(MatrixForm.blocks(stacked.name()));
+        return numbers != null && numbers.shape().getFirst().equals(stacked.shape().getFirst());
     }
 
     @Override
     public void linear(String name, List<Linear> layers, Value input, Value output) {
-        if (layers.size() != 1) {
-            throw new IllegalArgumentException(name + " of several layers");
-        }
-        Linear layer = layers.getFirst();
-        Value product = layer.bias().isPresent() ? new Value(name + "_unbiased") : output;
-        multiply(layer.weight(), input, product);
-        if (layer.bias().isPresent()) {
-            graph.node("Add", List.of(product, vector(layer.bias().get())), List.of(output));
+        List<Weight> biases = layers.stream().flatMap(layer -> layer.bias().stream()).toList();
+        Value product = biases.isEmpty() ? output : new Value(name + "_unbiased");
+        multiply(Weight.stacked(layers.stream().map(Linear::weight).toList()), input, product);
+        if (!biases.isEmpty()) {
+            graph.node("Add", List.of(product, vector(Weight.stacked(biases))), List.of(output));
         }
     }
 

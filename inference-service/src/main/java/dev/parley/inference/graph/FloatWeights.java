@@ -34,7 +34,7 @@ final class FloatWeights implements WeightWriter {
 
     /** Layers that lie apart in the file would have to be copied to become one. */
     @Override
-    public boolean packs() {
+    public boolean packs(List<Linear> layers) {
         return false;
     }
 

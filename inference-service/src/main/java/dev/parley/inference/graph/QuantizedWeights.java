@@ -43,7 +43,7 @@ final class QuantizedWeights implements WeightWriter {
     }
 
     @Override
-    public boolean packs() {
+    public boolean packs(List<Linear> layers) {
         return true;
     }
 

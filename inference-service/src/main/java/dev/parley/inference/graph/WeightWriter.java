@@ -12,8 +12,8 @@ import java.util.List;
  */
 public interface WeightWriter {
 
-    /** Whether layers over one input are better one product than one each. */
-    boolean packs();
+    /** Whether these layers over one input are one product, and not one each. */
+    boolean packs(List<Linear> layers);
 
     /**
      * Writes linear layers over one input, biases included: (…, in) to (…, sum of out), their

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.parley.inference.checkpoint.BlockFormat;
 import dev.parley.inference.checkpoint.DecoderWeights;
+import dev.parley.inference.checkpoint.Linear;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.checkpoint.StoredTensor;
 import dev.parley.inference.checkpoint.Weight;
@@ -24,14 +25,18 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Brings quantised weights into a GPU's form: the numbers stay where they are, cut into the layers
- * that were stacked for the CPU; scales and vectors become bfloat16.
+ * Brings quantised weights into a GPU's form: the numbers stay where they are, scales and vectors
+ * become bfloat16. Of the layers that were stacked for the CPU, queries, keys and values stay so,
+ * since attention takes them as they come. Gate and up are cut apart: each is large enough to fill
+ * a GPU, and what came out as one would have to be copied into two.
  */
 final class FewBitsWeights {
 
@@ -43,6 +48,7 @@ final class FewBitsWeights {
     private final BlockFormat format;
     private final Path file;
     private final Arena arena;
+    private final Set<List<Weight>> stacks;
     private final Map<String, StoredTensor> tensors = new HashMap<>();
     private final List<DeviceConstant> constants = new ArrayList<>();
 
@@ -53,6 +59,7 @@ final class FewBitsWeights {
         this.format = quantized.format();
         this.file = quantized.file().path().toRealPath();
         this.arena = arena;
+        this.stacks = stacks(decoder);
         quantized.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     }
 
@@ -118,11 +125,30 @@ final class FewBitsWeights {
                 _ -> form, weights.constants, Optional.ofNullable(weights.file.getParent()));
     }
 
+    /** Returns which tensors stay one below the other. */
+    static Set<List<Weight>> stacks(DecoderWeights decoder) {
+        Set<List<Weight>> stacks = new HashSet<>();
+        for (DecoderWeights.Layer layer : decoder.layers()) {
+            if (layer.queryNorm().isEmpty()) { // else norms come between them and attention
+                List<Linear> heads = List.of(layer.query(), layer.key(), layer.value());
+                stacks.add(heads.stream().map(Linear::weight).toList());
+                stacks.add(heads.stream().flatMap(head -> head.bias().stream()).toList());
+            }
+        }
+        return stacks;
+    }
+
+    private List<Weight> pieces(QuantizationPlan.Part part) {
+        return stacks.contains(part.sources())
+                ? List.of(Weight.stacked(part.sources()))
+                : part.sources();
+    }
+
     private void add(Matrix matrix) {
         StoredTensor numbers = tensor(matrix.name() + BlockFormat.BLOCKS);
         StoredTensor scales = tensor(matrix.name() + BlockFormat.SCALES);
         long row = 0;
-        for (Weight weight : matrix.sources()) {
+        for (Weight weight : pieces(matrix)) {
             long rows = weight.shape().getFirst();
             long blocks = format.blocks(weight.shape().getLast());
             addNumbers(weight, numbers, row);
@@ -155,7 +181,7 @@ final class FewBitsWeights {
     private void add(Vector vector) {
         StoredTensor floats = tensor(vector.name());
         long from = 0;
-        for (Weight weight : vector.sources()) {
+        for (Weight weight : pieces(vector)) {
             constants.add(narrowed(weight.name(), floats, from, weight.shape()));
             from += weight.shape().getFirst();
         }

@@ -112,7 +112,10 @@ class CudaContractTest {
     void theProgramThatProfilesNamesTheOperatorsOfAStep() throws Exception {
         assertThat(gpuProgram(GpuProfile.class, "int4", "bf16"))
                 .contains("prompt of 500 tokens", "step of 1 sequences", "step of 32 sequences")
-                .contains("| PagedAttention | 40 |", "| MatMulNBits, 5120 to 131072 | 1 |");
+                .contains(
+                        "| PagedAttention | 40 |",
+                        "| MatMulNBits, 5120 to 6144 | 40 |", // queries, keys and values
+                        "| MatMulNBits, 5120 to 131072 | 1 |");
     }
 
     private static void isOneReplay(Decode decode) {

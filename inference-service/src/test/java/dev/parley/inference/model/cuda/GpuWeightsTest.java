@@ -77,17 +77,66 @@ class GpuWeightsTest {
     }
 
     @Test
-    void cutsStackedLayersApart() throws Exception {
+    void cutsGateAndUpApart() throws Exception {
         GpuWeights weights = quantized();
-        Weight key = decoder.layers().getFirst().key().weight(); // the second of three in a stack
-        DeviceConstant numbers = constant(weights, MatrixForm.blocks(key.name()));
-        DeviceConstant scales = constant(weights, MatrixForm.scales(key.name()));
-        float[] exact = new float[Math.toIntExact(key.shape().getLast())];
-        FloatRows.of(checkpoint.weight(key), decoder.format()).read(ROW, exact);
+        Weight up = decoder.layers().getFirst().up().weight(); // the second of two in a stack
 
-        assertThat(numbers.shape().getFirst()).isEqualTo(key.shape().getFirst());
+        assertThat(constant(weights, MatrixForm.blocks(up.name())).shape().getFirst())
+                .isEqualTo(up.shape().getFirst());
+        holds(weights, up, ROW, up);
+    }
+
+    @Test
+    void leavesQueriesKeysAndValuesStacked() throws Exception {
+        GpuWeights weights = quantized();
+        DecoderWeights.Layer layer = decoder.layers().getFirst();
+        Weight query = layer.query().weight();
+        Weight key = layer.key().weight();
+        long rows = query.shape().getFirst() + 2 * key.shape().getFirst();
+
+        assertThat(constant(weights, MatrixForm.blocks(query.name())).shape().getFirst())
+                .isEqualTo(rows);
+        holds(weights, query, ROW, query);
+        holds(weights, query, Math.toIntExact(query.shape().getFirst()) + ROW, key);
+        assertThat(weights.constants())
+                .extracting(DeviceConstant::name)
+                .doesNotContain(MatrixForm.blocks(key.name()), MatrixForm.scales(key.name()));
+    }
+
+    @Test
+    void leavesTheBiasesOfAStackStacked() throws Exception {
+        map("qwen2-bias");
+        QuantizationPlan plan = QuantizationPlan.of(decoder, new BlockFormat(4, 32));
+        DecoderWeights.Layer layer = decoder.layers().getFirst();
+        Weight query = layer.query().bias().orElseThrow();
+        Weight key = layer.key().bias().orElseThrow();
+
+        assertThat(constant(quantized("qwen2-bias", plan), query.name()).shape())
+                .containsExactly(query.shape().getFirst() + 2 * key.shape().getFirst());
+    }
+
+    @Test
+    void cutsQueriesKeysAndValuesApartWhereNormsComeBehind() throws Exception {
+        map("qwen3-qk-norm");
+        QuantizationPlan plan = QuantizationPlan.of(decoder, new BlockFormat(4, 32));
+        Weight key = decoder.layers().getFirst().key().weight();
+
+        assertThat(
+                        constant(quantized("qwen3-qk-norm", plan), MatrixForm.blocks(key.name()))
+                                .shape()
+                                .getFirst())
+                .isEqualTo(key.shape().getFirst());
+    }
+
+    /** A row of a constant is row {@link #ROW} of {@code source}, rounded. */
+    private void holds(GpuWeights weights, Weight constant, int row, Weight source)
+            throws ModelLoadException {
+        DeviceConstant numbers = constant(weights, MatrixForm.blocks(constant.name()));
+        DeviceConstant scales = constant(weights, MatrixForm.scales(constant.name()));
+        float[] exact = new float[Math.toIntExact(source.shape().getLast())];
+        FloatRows.of(checkpoint.weight(source), decoder.format()).read(ROW, exact);
         for (int column = 0; column < exact.length; column++) {
-            long index = (long) ROW * exact.length + column;
+            long index = (long) row * exact.length + column;
             float scale = scale(scales, index / 32);
             int number = Byte.toUnsignedInt(numbers.data().get(JAVA_BYTE, index)) - 128;
             assertThat(number * scale).isCloseTo(exact[column], within(Math.abs(scale)));

@@ -111,7 +111,8 @@ final class SharedWeights {
 
     /**
      * Returns a model's weights: the layers' matrices in {@code form}, the embedding in bfloat16,
-     * and the head in {@code form}, too, where that is not float8, which exporters leave out.
+     * and the head in {@code form}, too, where that is not float8, which exporters leave out. In
+     * few bits, the same are stacked as of a quantised checkpoint.
      */
     GpuWeights of(ModelConfig config, MatrixForm form) {
         DecoderWeights decoder = DecoderWeights.of(config);
@@ -119,9 +120,13 @@ final class SharedWeights {
         if (form instanceof MatrixForm.Float8) {
             linear.remove(decoder.head());
         }
+        List<Weight> all = new ArrayList<>(decoder.all());
+        if (form instanceof MatrixForm.FewBits) {
+            FewBitsWeights.stacks(decoder).forEach(stack -> stack(stack, all, linear));
+        }
         Set<Weight> matrices = Set.copyOf(linear);
         List<DeviceConstant> constants = new ArrayList<>();
-        for (Weight weight : decoder.all()) {
+        for (Weight weight : all) {
             constants.addAll(
                     matrices.contains(weight)
                             ? matrix(weight, form)
@@ -131,6 +136,15 @@ final class SharedWeights {
                 weight -> matrices.contains(weight) ? form : new MatrixForm.Bfloat16(),
                 constants,
                 Optional.ofNullable(file.getParent()));
+    }
+
+    private static void stack(List<Weight> parts, List<Weight> all, List<Weight> linear) {
+        if (all.removeAll(parts)) {
+            all.add(Weight.stacked(parts));
+        }
+        if (linear.removeAll(parts)) {
+            linear.add(Weight.stacked(parts));
+        }
     }
 
     private List<DeviceConstant> matrix(Weight weight, MatrixForm form) {
