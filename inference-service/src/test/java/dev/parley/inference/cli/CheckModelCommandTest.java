@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.inference.checkpoint.GoldenModel;
 import dev.parley.inference.checkpoint.JsonFile;
 import dev.parley.inference.checkpoint.TestCheckpoint;
+import dev.parley.inference.device.StubLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,21 @@ class CheckModelCommandTest {
         assertThat(run.err()).contains("a CPU does not multiply BF16");
     }
 
+    @Test
+    void refusesAnUntestedLibraryUnlessItIsForced() throws Exception {
+        String library = StubLibrary.compile(folder).toString();
+        String[] with = {MODEL.toString(), "--expected", expected().toString(), "--onnxruntime"};
+
+        CommandRun refused = inItsOwnProcess(append(with, library));
+        CommandRun forced = inItsOwnProcess(append(append(with, library), "--untested"));
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("ONNX Runtime 9.9.9, which was not tested on a CPU", "--untested forces");
+        assertThat(forced.code()).isEqualTo(1);
+        assertThat(forced.err()).contains("which is older than interface 29");
+    }
+
     private static String[] append(String[] arguments, String last) {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = last;
@@ -265,9 +281,19 @@ class CheckModelCommandTest {
     }
 
     private static CommandRun check(String... arguments) {
+        return CommandRun.of("", checkModel(arguments));
+    }
+
+    /** A process loads one ONNX Runtime. */
+    private static CommandRun inItsOwnProcess(String... arguments)
+            throws IOException, InterruptedException {
+        return CommandRun.ofProcess(checkModel(arguments));
+    }
+
+    private static String[] checkModel(String... arguments) {
         String[] all = new String[arguments.length + 1];
         all[0] = "check-model";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return CommandRun.of("", all);
+        return all;
     }
 }

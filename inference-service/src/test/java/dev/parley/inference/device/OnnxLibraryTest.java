@@ -2,7 +2,6 @@ package dev.parley.inference.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,46 +60,14 @@ class OnnxLibraryTest {
                 .hasMessageContaining("tested: [1.29.0, 1.31.1]");
     }
 
-    /** A library that says its version and has no functions. */
     @Test
     void loadsAnUntestedVersionWhereThatIsForced() throws Exception {
-        Path file = folder.resolve("libonnxruntime.so");
-        Path source =
-                Files.writeString(
-                        folder.resolve("onnxruntime.c"),
-                        """
-                        static const void *functions(unsigned version) { return 0; }
-                        static const char *version(void) { return "9.9.9"; }
-                        static const struct {
-                            const void *(*functions)(unsigned);
-                            const char *(*version)(void);
-                        } base = {functions, version};
-                        const void *OrtGetApiBase(void) { return &base; }
-                        """);
-        assumeTrue(compiles(source, file), "gcc is not installed");
+        Optional<Path> file = Optional.of(StubLibrary.compile(folder));
 
-        assertThatThrownBy(() -> OnnxLibrary.load(Optional.of(file), false))
+        assertThatThrownBy(() -> OnnxLibrary.load(file, false))
                 .hasMessageContaining("ONNX Runtime 9.9.9, which was not tested on a CPU");
-        assertThatThrownBy(() -> OnnxLibrary.load(Optional.of(file), true))
+        assertThatThrownBy(() -> OnnxLibrary.load(file, true))
                 .hasMessageEndingWith("is ONNX Runtime 9.9.9, which is older than interface 29");
-    }
-
-    private static boolean compiles(Path source, Path library) throws InterruptedException {
-        try {
-            return new ProcessBuilder(
-                                    "gcc",
-                                    "-shared",
-                                    "-fPIC",
-                                    "-Wl,-z,noexecstack",
-                                    "-o",
-                                    library.toString(),
-                                    source.toString())
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     private static void requireTested(String version, String device, List<String> tested) {
