@@ -27,6 +27,10 @@ final class Drain {
     private static final Duration RETRY_ELSEWHERE = Duration.ofSeconds(1);
 
     private static final int BEFORE_ENGINES_CLOSE = Interceptor.Priority.LIBRARY_BEFORE;
+
+    /** When what tells of the drain observes the event. */
+    static final int ONCE_BEGUN = BEFORE_ENGINES_CLOSE + 1;
+
     private static final int AFTER_ENGINES_CLOSED = Interceptor.Priority.LIBRARY_AFTER;
 
     private final Duration patience;

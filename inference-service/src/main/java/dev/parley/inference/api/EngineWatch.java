@@ -31,14 +31,21 @@ final class EngineWatch implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("engines").up();
         for (ChatModel model : models.serving()) {
-            Duration age = model.engine().stepAge();
             if (!model.engine().isServing() && !drain.hasBegun()) {
                 response.down().withData(model.id(), "its engine died");
-            } else if (age.compareTo(longestStep) > 0) {
-                response.down()
-                        .withData(model.id(), "its step runs for %d s".formatted(age.toSeconds()));
+            } else {
+                downIfStalled(model, response);
             }
         }
+        models.unloading().forEach(model -> downIfStalled(model, response));
         return response.build();
+    }
+
+    private void downIfStalled(ChatModel model, HealthCheckResponseBuilder response) {
+        Duration age = model.engine().stepAge();
+        if (age.compareTo(longestStep) > 0) {
+            response.down()
+                    .withData(model.id(), "its step runs for %d s".formatted(age.toSeconds()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,13 +42,14 @@ final class GrpcHealth {
                         this::update, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** The last word: the storage takes none once it has seen the event, and engines finish yet. */
+    void stop(@Observes @Priority(Drain.ONCE_BEGUN) ShutdownEvent event) {
         timer.shutdownNow();
+        update();
     }
 
     private void update() {
-        ServingStatus status =
-                states.areAllReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        ServingStatus status = states.isReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         for (String service : Set.copyOf(storage.getStatuses().keySet())) {
             if (storage.getStatuses().get(service) != status) {
                 storage.setStatus(service, status);

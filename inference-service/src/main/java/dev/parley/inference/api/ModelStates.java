@@ -12,17 +12,20 @@ import java.util.List;
 final class ModelStates {
 
     private final List<ModelStatusSource> sources;
+    private final Drain drain;
 
     @Inject
-    ModelStates(@All List<ModelStatusSource> sources) {
+    ModelStates(@All List<ModelStatusSource> sources, Drain drain) {
         this.sources = sources;
+        this.drain = drain;
     }
 
     List<ModelStatus> all() {
         return sources.stream().flatMap(source -> source.models().stream()).toList();
     }
 
-    boolean areAllReady() {
-        return all().stream().noneMatch(ModelStatus::holdsUpReadiness);
+    /** Whether this server takes calls for whatever was wanted of it when it started. */
+    boolean isReady() {
+        return !drain.hasBegun() && all().stream().noneMatch(ModelStatus::holdsUpReadiness);
     }
 }

@@ -27,7 +27,7 @@ final class ModelsReadyCheck implements HealthCheck {
         if (states.all().isEmpty()) {
             response.withData("none", "no models are configured");
         }
-        return response.status(states.areAllReady()).build();
+        return response.status(states.isReady()).build();
     }
 
     private static String describe(ModelStatus status) {

@@ -52,7 +52,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Starts an engine that steps {@code runner} and closes it at its end.
+     * Starts an engine that steps {@code runner} and closes it at its end, or where it cannot
+     * start.
      *
      * @param clock nanoseconds of a clock that never goes back
      */
@@ -92,9 +93,14 @@ public final class Engine implements AutoCloseable {
             LongSupplier clock,
             Consumer<Throwable> onDeath,
             Runnable first) {
-        Engine engine = new Engine(model, runner, options, clock, onDeath, first);
-        engine.thread.start();
-        return engine;
+        try {
+            Engine engine = new Engine(model, runner, options, clock, onDeath, first);
+            engine.thread.start();
+            return engine;
+        } catch (RuntimeException | Error failed) { // as where the system has no more threads
+            runner.close();
+            throw failed;
+        }
     }
 
     /**
@@ -172,7 +178,15 @@ public final class Engine implements AutoCloseable {
         return loop.stepAge();
     }
 
-    /** Refuses new requests, and lets those under way finish for at most {@code grace}. */
+    /** Whether its thread is gone, and with it what the runner held. */
+    public boolean hasEnded() {
+        return !thread.isAlive();
+    }
+
+    /**
+     * Refuses new requests, and lets those under way finish for at most {@code grace}. A step that
+     * does not return is not waited for for ever: {@link #hasEnded} tells.
+     */
     public void close(Duration grace) {
         try {
             mailbox.wish(Mailbox.Wish.FINISH_WHAT_IS_THERE);

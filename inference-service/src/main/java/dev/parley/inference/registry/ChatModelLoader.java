@@ -82,10 +82,11 @@ final class ChatModelLoader {
         }
         Optional<Constraints> constraints = constraints(text);
         SamplingDefaults sampling = sampling(wanted, shape.sampling());
+        EngineOptions engineOptions = engineOptions(wanted);
         StepRunner runner = runners.load(folder, runnerOptions(wanted, shape, memory));
         return new ChatModel(
                 id,
-                warmEngine(id, runner, engineOptions(wanted)),
+                warmEngine(id, runner, engineOptions),
                 text.tokenizer(),
                 text.format(),
                 constraints,
@@ -130,18 +131,22 @@ final class ChatModelLoader {
     }
 
     /** A GPU that runs a prompt in a CPU's small steps is idle most of the time. */
-    EngineOptions engineOptions(ChatModelConfig wanted) {
+    EngineOptions engineOptions(ChatModelConfig wanted) throws ModelLoadException {
         int usualChunk =
                 switch (wanted.device()) {
                     case CPU -> EngineOptions.DEFAULT_CHUNK;
                     case CUDA -> gpuChunk;
                 };
-        return new EngineOptions(
-                wanted.queue(),
-                config.readerBuffer(),
-                config.readerPatience(),
-                wanted.prefillChunk().orElse(usualChunk),
-                wanted.prefixCacheLife());
+        try {
+            return new EngineOptions(
+                    wanted.queue(),
+                    config.readerBuffer(),
+                    config.readerPatience(),
+                    wanted.prefillChunk().orElse(usualChunk),
+                    wanted.prefixCacheLife());
+        } catch (IllegalArgumentException refused) {
+            throw refusal(refused);
+        }
     }
 
     private static KvOptions kvOptions(ChatModelConfig wanted) {
@@ -193,8 +198,12 @@ final class ChatModelLoader {
                     memory,
                     kvOptions(wanted));
         } catch (IllegalArgumentException refused) {
-            throw new ModelLoadException("its settings: " + refused.getMessage(), refused);
+            throw refusal(refused);
         }
+    }
+
+    private static ModelLoadException refusal(IllegalArgumentException ofSettings) {
+        return new ModelLoadException("its settings: " + ofSettings.getMessage(), ofSettings);
     }
 
     private QuantizationOptions quantization() {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The language models of this server. They are loaded and unloaded one after the other in a thread
@@ -91,7 +92,7 @@ public final class ChatModels implements ModelStatusSource {
                 InferenceError.MODEL_FAILED, "model " + id + " failed: " + cause);
     }
 
-    private ModelPlace place(String id) {
+    ModelPlace place(String id) {
         ModelPlace place = places.get(id);
         if (place == null) {
             throw InferenceException.of(
@@ -116,18 +117,24 @@ public final class ChatModels implements ModelStatusSource {
 
     /** Returns the models that serve now. */
     public List<ChatModel> serving() {
-        List<ChatModel> serving = new ArrayList<>();
-        for (ModelPlace place : places.values()) {
-            if (place.progress() instanceof Ready(ChatModel model)) {
-                serving.add(model);
-            }
-        }
-        return serving;
+        return progress(Ready.class).map(Ready::model).toList();
+    }
+
+    /** Returns the models whose last answers are finishing. */
+    public List<ChatModel> unloading() {
+        return progress(Unloading.class).map(Unloading::model).toList();
+    }
+
+    private <T extends ModelProgress> Stream<T> progress(Class<T> kind) {
+        return places.values().stream()
+                .map(ModelPlace::progress)
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     @Override
     public List<ModelStatus> models() {
-        return places.values().stream().map(ModelPlace::status).toList();
+        return places.values().stream().map(place -> place.status(stopping)).toList();
     }
 
     // ---- What an operator asks for while others are served. ----
@@ -213,7 +220,9 @@ public final class ChatModels implements ModelStatusSource {
         if (places.get(old.id()) == old && isOutdated(old)) {
             old.wantUnloaded();
             handler.unload(old);
-            succeed(old);
+            if (!(old.progress() instanceof Unloading)) { // else it does not end
+                succeed(old);
+            }
         }
     }
 
@@ -261,12 +270,9 @@ public final class ChatModels implements ModelStatusSource {
 
     private void closeEngines() throws InterruptedException {
         List<Thread> closing = new ArrayList<>();
-        for (ModelPlace place : places.values()) {
-            if (place.progress() instanceof Ready(ChatModel model)) {
-                closing.add(
-                        Thread.ofPlatform()
-                                .start(() -> model.engine().close(config.shutdownGrace())));
-            }
+        for (ChatModel model : serving()) {
+            closing.add(
+                    Thread.ofPlatform().start(() -> model.engine().close(config.shutdownGrace())));
         }
         for (Thread thread : closing) {
             thread.join();

@@ -80,9 +80,17 @@ final class ModelHandler {
         place.progress(new Failed(cause));
     }
 
+    /**
+     * Takes a model out of service. One whose step never returns stays where it is, with its
+     * memory, until the watchdog has the process restarted.
+     */
     void unload(ModelPlace place) {
         if (place.progress() instanceof Unloading(ChatModel model)) {
             model.engine().close(grace);
+            if (!model.engine().hasEnded()) {
+                LOG.errorf("Model %s cannot be unloaded: its step does not end", place.id());
+                return;
+            }
             memory.giveBack(place.id());
             LOG.infof("Model %s is unloaded", place.id());
             place.progress(new Unloaded());

@@ -73,14 +73,20 @@ final class ModelPlace {
         return false;
     }
 
-    ModelStatus status() {
+    /**
+     * Tells where it is.
+     *
+     * @param stopping whether the whole server is on its way out
+     */
+    ModelStatus status(boolean stopping) {
         return switch (progress) {
             case Loading() -> status(State.LOADING, "", 0);
             case Failed(String cause) -> status(State.FAILED, cause, 0);
             case Ready(ChatModel it) when it.engine().isServing() ->
                     status(State.READY, it.description(), it.contextLength());
-            case Ready _ -> status(State.FAILED, "its engine stopped", 0);
-            case Unloading _ -> status(State.UNLOADED, "its last answers are finishing", 0);
+            case Ready _ when !stopping -> status(State.FAILED, "its engine stopped", 0);
+            case Ready _, Unloading _ ->
+                    status(State.UNLOADED, "its last answers are finishing", 0);
             case Unloaded() -> status(State.UNLOADED, "unloaded by an operator", 0);
         };
     }

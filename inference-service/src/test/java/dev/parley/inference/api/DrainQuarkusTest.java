@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.RetryInfo;
 import dev.parley.inference.registry.ChatModels;
+import dev.parley.inference.registry.ModelStatus;
 import dev.parley.inference.v1.ChatResponse;
 import dev.parley.inference.v1.InferenceServiceGrpc;
 import dev.parley.inference.v1.WatchLoadRequest;
 import dev.parley.inference.v1.WatchLoadResponse;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
@@ -66,10 +70,18 @@ class DrainQuarkusTest {
         assertThat(late.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(late.details(RetryInfo.class)).hasSize(1);
         await(() -> readiness.call().getStatus() == HealthCheckResponse.Status.DOWN);
+        await(() -> health(channel) == ServingStatus.NOT_SERVING);
+        await(() -> models.models().getFirst().state() == ModelStatus.State.UNLOADED);
         assertThat(drained).isNotDone();
         runners.of("small").allowAll();
         assertThat(running.all().getLast().hasCompleted()).isTrue();
         drained.join();
         channel.shutdownNow();
+    }
+
+    private static ServingStatus health(ManagedChannel channel) {
+        return HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus();
     }
 }

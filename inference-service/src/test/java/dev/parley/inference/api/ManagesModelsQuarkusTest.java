@@ -68,7 +68,7 @@ class ManagesModelsQuarkusTest {
     void languageServesWithoutSpeech() throws Exception {
         await(this::isReady); // gRPC's own health follows the models a little later
 
-        assertThat(states.areAllReady()).isTrue();
+        assertThat(states.isReady()).isTrue();
         assertThat(stub().listModels(ListModelsRequest.getDefaultInstance()).getModelsList())
                 .isNotEmpty()
                 .extracting(Model::getKind)

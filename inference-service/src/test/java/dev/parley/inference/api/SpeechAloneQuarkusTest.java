@@ -39,7 +39,7 @@ class SpeechAloneQuarkusTest {
 
     @Test
     void itIsReadyWithSpeechOnlyAndSaysSo() throws Exception {
-        await(states::areAllReady);
+        await(states::isReady);
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest ready = HttpRequest.newBuilder(http.resolve("/q/health/ready")).build();
 

@@ -4,6 +4,7 @@ import static dev.parley.inference.engine.Requests.countFrom;
 import static dev.parley.inference.engine.Requests.read;
 import static dev.parley.inference.engine.TestEngine.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.engine.GenerationEvent.Failed;
 import dev.parley.inference.engine.Requests.Answer;
@@ -106,6 +107,18 @@ class EngineFailureTest {
         assertThat(end.error()).isEqualTo(InferenceError.MODEL_FAILED);
         await(() -> !engine.isServing());
         assertThat(engine.refusal(countFrom(1, 1)).error()).isEqualTo(InferenceError.SHUTTING_DOWN);
+    }
+
+    @Test
+    void anEngineThatCannotStartClosesItsRunner() {
+        engine.running(1, 40);
+        FakeStepRunner broken = FakeStepRunner.saying(1, 40, -1, 1); // nothing has -1 scores
+
+        assertThatThrownBy(
+                        () -> Engine.start("broken", broken, TestEngine.OPTIONS, System::nanoTime))
+                .isInstanceOf(NegativeArraySizeException.class);
+
+        assertThat(broken.closed).isTrue();
     }
 
     @Test

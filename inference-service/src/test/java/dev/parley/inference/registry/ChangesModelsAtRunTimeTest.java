@@ -8,8 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.inference.device.OnnxRuntime;
+import dev.parley.inference.engine.Engine;
+import dev.parley.inference.engine.FakeStepRunner;
+import dev.parley.inference.engine.GenerationRequest;
+import dev.parley.inference.engine.Prompt;
 import dev.parley.inference.error.InferenceException;
 import dev.parley.inference.registry.ModelStatus.State;
+import dev.parley.inference.sampling.Sampler;
+import dev.parley.inference.sampling.SamplingOptions;
 import dev.parley.inference.store.StoreException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,6 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +185,53 @@ class ChangesModelsAtRunTimeTest {
         models.awaitChanges();
         assertThat(state(models, "one")).isEqualTo(State.UNLOADED);
         models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void aModelWhoseStepNeverEndsKeepsItsMemoryAndIsWatched() throws Exception {
+        FakeStepRunner runner = FakeStepRunner.saying(2, 2048, 1024, 1);
+        FixedConfig config = new FixedConfig(Map.of("one", config(SMALL)));
+        ModelHandler handler = TestModels.handler((_, _) -> runner, config, (_, _) -> {});
+        ChatModels models = started(new ChatModels(handler, config));
+        Engine engine = models.require("one").engine();
+        runner.stopBeforeTheNextStep();
+        engine.submit(
+                new GenerationRequest(
+                        Prompt.of(1),
+                        OptionalInt.of(9),
+                        Sampler.of(SamplingOptions.greedy()),
+                        Set.of(),
+                        0,
+                        OptionalLong.empty()));
+        while (!runner.isAtAStep()) {
+            Thread.onSpinWait();
+        }
+        ModelPlace place = models.place("one");
+        place.wantUnloaded();
+
+        Thread impatient =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            Thread.currentThread().interrupt(); // instead of half a minute
+                            handler.unload(place);
+                        });
+        impatient.join();
+
+        assertThat(place.progress()).isInstanceOf(ModelProgress.Unloading.class);
+        assertThat(models.unloading()).extracting(ChatModel::engine).containsExactly(engine);
+        runner.allowAll();
+        handler.unload(place);
+        assertThat(state(models, "one")).isEqualTo(State.UNLOADED);
+        assertThat(models.unloading()).isEmpty();
+    }
+
+    @Test
+    void aServerOnItsWayOutDoesNotCallItsModelsFailed() {
+        ChatModels models = started(TestModels.of(FAKES, Map.of("one", config(SMALL))));
+
+        models.stop(new ShutdownEvent());
+
+        assertThat(state(models, "one")).isEqualTo(State.UNLOADED);
     }
 
     @Test

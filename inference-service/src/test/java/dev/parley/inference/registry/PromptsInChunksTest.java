@@ -2,6 +2,7 @@ package dev.parley.inference.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.registry.InferenceConfig.ChatModelConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -17,26 +18,26 @@ class PromptsInChunksTest {
     private static final String MODEL = "parley.inference.models.one.";
 
     @Test
-    void areSmallOnACpu() {
+    void areSmallOnACpu() throws Exception {
         assertThat(chunk(Map.of())).isEqualTo(128);
         assertThat(chunk(Map.of("parley.inference.cuda.chunk", "512"))).isEqualTo(128);
     }
 
     @Test
-    void areAsLargeAsAStepOfTheGpu() {
+    void areAsLargeAsAStepOfTheGpu() throws Exception {
         assertThat(chunk(Map.of(MODEL + "device", "cuda"))).isEqualTo(1024);
         assertThat(chunk(Map.of(MODEL + "device", "cuda", "parley.inference.cuda.chunk", "512")))
                 .isEqualTo(512);
     }
 
     @Test
-    void areWhatTheModelsSettingSaysOnEither() {
+    void areWhatTheModelsSettingSaysOnEither() throws Exception {
         assertThat(chunk(Map.of(MODEL + "prefill-chunk", "77"))).isEqualTo(77);
         assertThat(chunk(Map.of(MODEL + "prefill-chunk", "77", MODEL + "device", "cuda")))
                 .isEqualTo(77);
     }
 
-    private static int chunk(Map<String, String> settings) {
+    private static int chunk(Map<String, String> settings) throws ModelLoadException {
         Map<String, String> properties = new HashMap<>(settings);
         properties.put(MODEL + "path", "/models/one");
         SmallRyeConfig config =

@@ -13,6 +13,7 @@ import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.registry.ModelStatus.State;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,27 @@ class SaysWhyAModelFailedTest {
 
         assertThat(deaths).isNotEmpty().allMatch(DeviceLostException.class::isInstance);
         assertThat(TestModels.state(models, "one")).isEqualTo(State.FAILED);
+        models.stop(new ShutdownEvent());
+    }
+
+    @Test
+    void settingsThatNoEngineTakesAreRefusedBeforeTheModelIsOpened() {
+        List<Path> opened = new CopyOnWriteArrayList<>();
+        RunnerLoader noting =
+                (folder, options) -> {
+                    opened.add(folder);
+                    return FAKES.load(folder, options);
+                };
+
+        ChatModels models =
+                started(
+                        TestModels.of(
+                                noting, Map.of("one", new FixedConfig.Model(SMALL, 2, -1, 1))));
+
+        assertThat(TestModels.status(models, "one").detail())
+                .isEqualTo(
+                        "its settings: queue must be 0 or more, readerBuffer and chunkTokens 1 or more");
+        assertThat(opened).isEmpty();
         models.stop(new ShutdownEvent());
     }
 

@@ -32,8 +32,11 @@ final class TestModels {
     }
 
     static ChatModels of(RunnerLoader runners, InferenceConfig config, EngineDeaths deaths) {
-        ChatModelLoader loader = new ChatModelLoader(runners, config, deaths);
-        return new ChatModels(new ModelHandler(loader, config, deaths), config);
+        return new ChatModels(handler(runners, config, deaths), config);
+    }
+
+    static ModelHandler handler(RunnerLoader runners, InferenceConfig config, EngineDeaths deaths) {
+        return new ModelHandler(new ChatModelLoader(runners, config, deaths), config, deaths);
     }
 
     /** Loads really. */
