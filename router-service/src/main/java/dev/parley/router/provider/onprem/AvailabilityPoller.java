@@ -6,7 +6,6 @@ import dev.parley.inference.v1.ListModelsRequest;
 import dev.parley.inference.v1.ListModelsResponse;
 import dev.parley.inference.v1.Model;
 import dev.parley.inference.v1.ModelKind;
-import dev.parley.inference.v1.ModelState;
 import dev.parley.router.catalog.Catalog;
 import dev.parley.router.catalog.ModelTarget;
 import dev.parley.router.signals.Availability;
@@ -113,11 +112,14 @@ class AvailabilityPoller {
         if (model.getKind() != ModelKind.MODEL_KIND_CHAT) {
             return Availability.down("the model does not answer conversations");
         }
-        if (model.getState() != ModelState.MODEL_STATE_READY) {
-            return Availability.down(
-                    model.getState() == ModelState.MODEL_STATE_LOADING ? "loading" : "failed");
-        }
-        return Availability.up("serving");
+        return switch (model.getState()) {
+            case MODEL_STATE_READY -> Availability.up("serving");
+            case MODEL_STATE_LOADING -> Availability.down("loading");
+            case MODEL_STATE_UNLOADED -> Availability.down("unloaded");
+            case MODEL_STATE_FAILED -> Availability.down("failed");
+            case MODEL_STATE_UNSPECIFIED, UNRECOGNIZED ->
+                    Availability.down("in a state that this router does not know");
+        };
     }
 
     private final class Answer implements StreamObserver<ListModelsResponse> {

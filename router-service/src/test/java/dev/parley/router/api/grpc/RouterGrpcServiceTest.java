@@ -46,6 +46,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(FakeInferenceResource.class)
@@ -290,9 +292,15 @@ class RouterGrpcServiceTest {
                 .contains("the last message is the assistant's");
     }
 
-    @Test
-    void avoidsAModelThatIsNotReady() throws Exception {
-        inference.state(FakeInference.LARGE, ModelState.MODEL_STATE_LOADING);
+    @ParameterizedTest
+    @CsvSource({
+        "MODEL_STATE_LOADING, loading",
+        "MODEL_STATE_UNLOADED, unloaded",
+        "MODEL_STATE_FAILED, failed",
+        "MODEL_STATE_UNSPECIFIED, in a state that this router does not know",
+    })
+    void avoidsAModelThatIsNotReady(ModelState state, String actual) throws Exception {
+        inference.state(FakeInference.LARGE, state);
         Until.holds(() -> targets().stream().anyMatch(it -> !it.getAvailable()));
 
         Decision decision = chat(request("auto").build()).getFirst().getDecision();
@@ -300,7 +308,7 @@ class RouterGrpcServiceTest {
         assertThat(decision.getChosen()).isEqualTo(FakeInference.SMALL);
         assertThat(decision.getCandidates(1).getRejections(0).getConstraint())
                 .isEqualTo("available");
-        assertThat(decision.getCandidates(1).getRejections(0).getActual()).isEqualTo("loading");
+        assertThat(decision.getCandidates(1).getRejections(0).getActual()).isEqualTo(actual);
     }
 
     @Test
