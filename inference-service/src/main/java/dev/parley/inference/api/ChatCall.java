@@ -15,6 +15,7 @@ import dev.parley.inference.tokenizer.ToolCall;
 import dev.parley.inference.v1.ChatRequest;
 import dev.parley.inference.v1.FinishReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -74,13 +75,24 @@ final class ChatCall implements Runnable {
                         model.format().parser(plan.conversation(), random),
                         plan.stops().matcher(),
                         plan.minTokens());
+        Optional<Assistant> answer;
         try (Generation generation = model.engine().submit(plan.generation())) {
             Finished finished = stream(generation, text, model);
+            answer = ofNextTurn(text, plan);
+            answer.ifPresent(it -> remember(it, plan)); // before its reader can send it back
             complete(finished, text, plan);
         }
-        if (plan.isOfSession() && !request.getSampling().getIgnoreEos()) { // else ids have no text
-            text.said().ifPresent(answer -> awaitNextTurn(answer, plan));
-        }
+        answer.ifPresent(it -> NextTurn.runAhead(plan, it));
+    }
+
+    /** Returns what the session's next request will hold of this answer, if there will be one. */
+    private Optional<Assistant> ofNextTurn(AnswerText text, ChatPlan plan) {
+        boolean hasText = !request.getSampling().getIgnoreEos(); // else ids have none
+        return plan.isOfSession() && hasText ? text.said() : Optional.empty();
+    }
+
+    private void remember(Assistant answer, ChatPlan plan) {
+        memory.remember(plan.model().tokenizer(), plan.caller(), answer.text(), answer.tokens());
     }
 
     private Finished stream(Generation generation, AnswerText text, ChatModel model)
@@ -115,11 +127,6 @@ final class ChatCall implements Runnable {
         writer.completed(finished, reason, plan.seed(), text.stop());
         telemetry.finished(finished, reason); // once sent, and before the span ends with the call
         writer.close();
-    }
-
-    private void awaitNextTurn(Assistant answer, ChatPlan plan) {
-        memory.remember(plan.model().tokenizer(), plan.caller(), answer.text(), answer.tokens());
-        NextTurn.runAhead(plan, answer);
     }
 
     private static FinishReason reason(Finished finished, Calls calls) {
