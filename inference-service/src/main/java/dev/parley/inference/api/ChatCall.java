@@ -76,13 +76,15 @@ final class ChatCall implements Runnable {
                         plan.stops().matcher(),
                         plan.minTokens());
         Optional<Assistant> answer;
+        long endedNanos;
         try (Generation generation = model.engine().submit(plan.generation())) {
             Finished finished = stream(generation, text, model);
             answer = ofNextTurn(text, plan);
             answer.ifPresent(it -> remember(it, plan)); // before its reader can send it back
+            endedNanos = System.nanoTime();
             complete(finished, text, plan);
         }
-        answer.ifPresent(it -> NextTurn.runAhead(plan, it));
+        answer.ifPresent(it -> NextTurn.runAhead(plan, it, endedNanos));
     }
 
     /** Returns what the session's next request will hold of this answer, if there will be one. */

@@ -20,8 +20,12 @@ final class NextTurn {
 
     private NextTurn() {}
 
-    /** Asks the engine to run it when nothing else wants to; never fails. */
-    static void runAhead(ChatPlan plan, Assistant answer) {
+    /**
+     * Asks the engine to run it when nothing else wants to; never fails.
+     *
+     * @param endedNanos when the answer ended: a request that was received later is the next turn
+     */
+    static void runAhead(ChatPlan plan, Assistant answer, long endedNanos) {
         if (answer.text().isEmpty() && answer.calls().isEmpty()) {
             return;
         }
@@ -36,7 +40,7 @@ final class NextTurn {
                                         new PrefillRequest(
                                                 Prompt.of(prefix),
                                                 plan.caller(),
-                                                System.nanoTime(),
+                                                endedNanos,
                                                 OptionalLong.empty()));
             }
         } catch (InvalidConversationException | InferenceException refused) {

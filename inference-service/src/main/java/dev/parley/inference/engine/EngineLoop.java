@@ -119,6 +119,10 @@ final class EngineLoop {
     // ---- Schedule ----
 
     private void arrive(Sequence sequence) {
+        if (scheduler.isOvertaken(sequence)) {
+            finish(sequence, FinishReason.SUPERSEDED);
+            return;
+        }
         for (Sequence older : scheduler.supersededBy(sequence)) {
             finish(older, FinishReason.SUPERSEDED);
         }

@@ -249,6 +249,16 @@ final class Scheduler {
                 .toList();
     }
 
+    /** Whether it only prefills, and a request of its session that was received later is here. */
+    boolean isOvertaken(Sequence sequence) {
+        return !sequence.generates()
+                && all().stream()
+                        .map(Sequence::request)
+                        .filter(it -> it.caller().isSameSession(sequence.request().caller()))
+                        .anyMatch(
+                                it -> it.receivedNanos() - sequence.request().receivedNanos() > 0);
+    }
+
     /** Returns how many tokens of prompts run before one of this priority that comes now. */
     long tokensBefore(Priority priority) {
         long tokens = 0;

@@ -118,6 +118,27 @@ class EngineReuseTest {
     }
 
     @Test
+    void aPrefillingThatALaterRequestOvertookIsNotRun() throws Exception {
+        engine.over(FakeStepRunner.remembering(2, 60, 0));
+        engine.runner().stopBeforeTheNextStep();
+        Generation turn = engine.submit(Requests.of(ANN, Priority.VOICE, 5, prompt(24)));
+        TestEngine.await(engine.runner()::isAtAStep);
+        Generation late = engine.prefill(receivedAt(-1, prefill(ANN, 20)));
+        Generation bobs = engine.prefill(receivedAt(-1, prefill(BOB, 5)));
+        engine.runner().allowAll();
+
+        assertThat(read(late).finished().reason()).isEqualTo(FinishReason.SUPERSEDED);
+        assertThat(read(bobs).finished().reason()).isEqualTo(FinishReason.PREFILLED);
+        assertThat(read(turn).tokens()).containsExactly(continuation(5, prompt(24)));
+        assertThat(engine.runner().ran).doesNotContain("p20");
+    }
+
+    private static PrefillRequest receivedAt(long nanos, PrefillRequest request) {
+        return new PrefillRequest(
+                request.prompt(), request.caller(), nanos, request.deadlineNanos());
+    }
+
+    @Test
     void aNewerRequestOfTheSessionSupersedesItsPrefilling() throws Exception {
         engine.start(
                 FakeStepRunner.remembering(2, 60, 0),
