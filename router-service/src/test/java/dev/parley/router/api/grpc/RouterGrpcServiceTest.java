@@ -1,44 +1,30 @@
 package dev.parley.router.api.grpc;
 
+import static dev.parley.router.api.grpc.RouterClient.request;
+import static dev.parley.router.api.grpc.RouterClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.RetryInfo;
 import dev.parley.inference.v1.FinishReason;
-import dev.parley.inference.v1.Message;
 import dev.parley.inference.v1.ModelState;
-import dev.parley.inference.v1.Role;
 import dev.parley.inference.v1.Tool;
 import dev.parley.router.fake.FakeInference;
 import dev.parley.router.fake.FakeInferenceResource;
 import dev.parley.router.fake.Until;
-import dev.parley.router.v1.ChatRequest;
 import dev.parley.router.v1.ChatResponse;
-import dev.parley.router.v1.Constraints;
 import dev.parley.router.v1.Decision;
-import dev.parley.router.v1.ListTargetsRequest;
 import dev.parley.router.v1.Objective;
 import dev.parley.router.v1.Reason;
 import dev.parley.router.v1.RouteRequest;
-import dev.parley.router.v1.RouterServiceGrpc;
-import dev.parley.router.v1.RouterServiceGrpc.RouterServiceBlockingStub;
 import dev.parley.router.v1.Target;
 import io.grpc.Context;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.protobuf.StatusProto;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,25 +45,23 @@ class RouterGrpcServiceTest {
     @ConfigProperty(name = "quarkus.grpc.server.test-port")
     int port;
 
-    private ManagedChannel channel;
-    private RouterServiceBlockingStub router;
+    private RouterClient router;
 
     @BeforeEach
     void connect() throws Exception {
         inference.reset();
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-        router = RouterServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
-        Until.holds(() -> targets().stream().allMatch(Target::getAvailable));
+        router = new RouterClient(port);
+        Until.holds(() -> router.targets().stream().allMatch(Target::getAvailable));
     }
 
     @AfterEach
     void disconnect() {
-        channel.shutdownNow();
+        router.close();
     }
 
     @Test
     void streamsTheDecisionThenTheAnswerThenTheEnd() throws InterruptedException {
-        List<ChatResponse> responses = chat(request("auto").build());
+        List<ChatResponse> responses = router.chat(request("auto").build());
 
         assertThat(responses.getFirst().getDecision().getChosen()).isEqualTo(FakeInference.LARGE);
         assertThat(text(responses)).isEqualTo("Hello from parley-demo-large.");
@@ -90,7 +74,7 @@ class RouterGrpcServiceTest {
 
     @Test
     void tellsWhyInTheDecision() {
-        Decision decision = chat(request("router/cheap").build()).getFirst().getDecision();
+        Decision decision = router.chat(request("router/cheap").build()).getFirst().getDecision();
 
         assertThat(decision.getChosen()).isEqualTo(FakeInference.SMALL);
         assertThat(decision.getReason()).isEqualTo(Reason.REASON_CHEAPEST_IN_BAND);
@@ -114,7 +98,7 @@ class RouterGrpcServiceTest {
                         .setParameters("{\"type\":\"object\",\"properties\":{}}")
                         .build();
 
-        List<ChatResponse> responses = chat(request("auto").addTools(tool).build());
+        List<ChatResponse> responses = router.chat(request("auto").addTools(tool).build());
 
         assertThat(responses.get(1).getToolCall().getName()).isEqualTo("get_time");
         assertThat(responses.getLast().getCompleted().getFinishReason())
@@ -127,7 +111,8 @@ class RouterGrpcServiceTest {
     @Test
     void decidesWithoutCallingAnything() {
         Decision decision =
-                router.route(RouteRequest.newBuilder().setChat(request("auto")).build())
+                router.stub()
+                        .route(RouteRequest.newBuilder().setChat(request("auto")).build())
                         .getDecision();
 
         assertThat(decision.getChosen()).isEqualTo(FakeInference.LARGE);
@@ -140,7 +125,7 @@ class RouterGrpcServiceTest {
                 FakeInference.LARGE,
                 FakeInference.fail(Status.RESOURCE_EXHAUSTED.asRuntimeException()));
 
-        List<ChatResponse> responses = chat(request("auto").build());
+        List<ChatResponse> responses = router.chat(request("auto").build());
 
         Decision second = responses.get(1).getDecision();
         assertThat(second.getId()).isEqualTo(responses.getFirst().getDecision().getId());
@@ -152,43 +137,12 @@ class RouterGrpcServiceTest {
     }
 
     @Test
-    void doesNotFallBackAfterTheFirstToken() {
-        inference.script(
-                FakeInference.LARGE,
-                (_, caller) -> {
-                    caller.onNext(FakeInference.text("Half a"));
-                    caller.onError(Status.INTERNAL.asRuntimeException());
-                });
-
-        StatusRuntimeException error = failure(request("auto").build());
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(info(error).getReason()).isEqualTo("PROVIDER_FAILED");
-        assertThat(info(error).getMetadataMap()).containsEntry("fault", "UPSTREAM");
-    }
-
-    @Test
-    void saysWhenToTryAgainWhereEverythingIsFull() throws InvalidProtocolBufferException {
-        FakeInference.Script full =
-                FakeInference.fail(Status.RESOURCE_EXHAUSTED.asRuntimeException());
-        inference.script(FakeInference.LARGE, full);
-        inference.script(FakeInference.SMALL, full);
-
-        StatusRuntimeException error = failure(request("auto").build());
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(info(error).getReason()).isEqualTo("TARGETS_SATURATED");
-        assertThat(detail(error, RetryInfo.class).orElseThrow().getRetryDelay().getSeconds())
-                .isEqualTo(1);
-    }
-
-    @Test
     void cancelsTheTargetAsSoonAsTheCallerIsGone() throws InterruptedException {
         inference.script(FakeInference.LARGE, FakeInference.sayAndStall("Once upon a time"));
         Context.CancellableContext caller = Context.current().withCancellation();
 
         caller.run(() -> {
-            Iterator<ChatResponse> responses = router.chat(request("auto").build());
+            Iterator<ChatResponse> responses = router.stub().chat(request("auto").build());
             assertThat(responses.next().hasDecision()).isTrue();
             assertThat(responses.next().getText()).isEqualTo("Once upon a time");
         });
@@ -205,7 +159,8 @@ class RouterGrpcServiceTest {
                 catchThrowableOfType(
                         StatusRuntimeException.class,
                         () ->
-                                router.withDeadlineAfter(300, TimeUnit.MILLISECONDS)
+                                router.stub()
+                                        .withDeadlineAfter(300, TimeUnit.MILLISECONDS)
                                         .chat(request("auto").build())
                                         .forEachRemaining(_ -> {}));
 
@@ -229,7 +184,7 @@ class RouterGrpcServiceTest {
                             }
                         }));
 
-        Iterator<ChatResponse> responses = router.chat(request("auto").build());
+        Iterator<ChatResponse> responses = router.stub().chat(request("auto").build());
         responses.next();
         awaitStill(sent);
 
@@ -237,59 +192,6 @@ class RouterGrpcServiceTest {
         for (int i = 0; i < sent.get(); i++) {
             responses.next();
         }
-    }
-
-    @Test
-    void rejectsWithTheRecordWhatNoTargetMeets() {
-        StatusRuntimeException error =
-                failure(
-                        request("auto")
-                                .setConstraints(Constraints.newBuilder().setMaxTtftMs(1).build())
-                                .build());
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
-        assertThat(info(error).getReason()).isEqualTo("NO_ELIGIBLE_MODEL");
-        assertThat(info(error).getDomain()).isEqualTo("router.parley.dev");
-        assertThat(info(error).getMetadataOrThrow("decision"))
-                .contains("\"constraint\":\"max_ttft_ms\"", "\"needed\":\"1 milliseconds\"");
-    }
-
-    @Test
-    void knowsOnlyTheModelsOfTheCatalogue() {
-        StatusRuntimeException error = failure(request("gpt-9").build());
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
-        assertThat(info(error).getReason()).isEqualTo("UNKNOWN_MODEL");
-    }
-
-    @Test
-    void refusesAMessageWithoutARole() {
-        ChatRequest request =
-                ChatRequest.newBuilder()
-                        .setModel("auto")
-                        .addMessages(Message.newBuilder().setContent("hello"))
-                        .build();
-
-        StatusRuntimeException error = failure(request);
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        assertThat(info(error).getMetadataMap()).containsEntry("parameter", "messages[0].role");
-    }
-
-    @Test
-    void passesOnThatTheRequestIsInvalid() {
-        inference.script(
-                FakeInference.LARGE,
-                FakeInference.fail(
-                        Status.INVALID_ARGUMENT
-                                .withDescription("the last message is the assistant's")
-                                .asRuntimeException()));
-
-        StatusRuntimeException error = failure(request("auto").build());
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-        assertThat(error.getStatus().getDescription())
-                .contains("the last message is the assistant's");
     }
 
     @ParameterizedTest
@@ -301,9 +203,9 @@ class RouterGrpcServiceTest {
     })
     void avoidsAModelThatIsNotReady(ModelState state, String actual) throws Exception {
         inference.state(FakeInference.LARGE, state);
-        Until.holds(() -> targets().stream().anyMatch(it -> !it.getAvailable()));
+        Until.holds(() -> router.targets().stream().anyMatch(it -> !it.getAvailable()));
 
-        Decision decision = chat(request("auto").build()).getFirst().getDecision();
+        Decision decision = router.chat(request("auto").build()).getFirst().getDecision();
 
         assertThat(decision.getChosen()).isEqualTo(FakeInference.SMALL);
         assertThat(decision.getCandidates(1).getRejections(0).getConstraint())
@@ -312,76 +214,19 @@ class RouterGrpcServiceTest {
     }
 
     @Test
-    void saysThatWhatTheCallerNamedIsNotServed() throws Exception {
-        inference.state(FakeInference.LARGE, ModelState.MODEL_STATE_FAILED);
-        Until.holds(() -> targets().stream().anyMatch(it -> !it.getAvailable()));
-
-        StatusRuntimeException error = failure(request(FakeInference.LARGE).build());
-
-        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(info(error).getReason()).isEqualTo("TARGETS_UNAVAILABLE");
-    }
-
-    @Test
     void replacesThePriorByMeasurements() {
         for (int i = 0; i < 20; i++) {
-            chat(request(FakeInference.SMALL).build());
+            router.chat(request(FakeInference.SMALL).build());
         }
 
         Target small =
-                targets().stream()
+                router.targets().stream()
                         .filter(it -> it.getId().equals(FakeInference.SMALL))
                         .findFirst()
                         .orElseThrow();
 
         assertThat(small.getTtftSource().name()).isEqualTo("ESTIMATE_SOURCE_MEASURED");
         assertThat(small.getTtftSamples()).isGreaterThanOrEqualTo(20);
-    }
-
-    private static ChatRequest.Builder request(String model) {
-        return ChatRequest.newBuilder()
-                .setModel(model)
-                .addMessages(
-                        Message.newBuilder().setRole(Role.ROLE_USER).setContent("hello").build());
-    }
-
-    private List<ChatResponse> chat(ChatRequest request) {
-        List<ChatResponse> responses = new ArrayList<>();
-        router.chat(request).forEachRemaining(responses::add);
-        return responses;
-    }
-
-    private List<Target> targets() {
-        return router.listTargets(ListTargetsRequest.getDefaultInstance()).getTargetsList();
-    }
-
-    private StatusRuntimeException failure(ChatRequest request) {
-        return catchThrowableOfType(StatusRuntimeException.class, () -> chat(request));
-    }
-
-    private static String text(List<ChatResponse> responses) {
-        StringBuilder text = new StringBuilder();
-        responses.forEach(it -> text.append(it.getText()));
-        return text.toString();
-    }
-
-    private static ErrorInfo info(StatusRuntimeException error) {
-        try {
-            return detail(error, ErrorInfo.class).orElseThrow();
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static <T extends com.google.protobuf.Message> Optional<T> detail(
-            StatusRuntimeException error, Class<T> type) throws InvalidProtocolBufferException {
-        var status = Optional.ofNullable(StatusProto.fromThrowable(error)).orElseThrow();
-        for (Any detail : status.getDetailsList()) {
-            if (detail.is(type)) {
-                return Optional.of(detail.unpack(type));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Waits until the count stands still for 200 milliseconds. */
