@@ -10,12 +10,10 @@ import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.sampling.NotANumberException;
 import dev.parley.inference.sampling.Sampled;
-import dev.parley.inference.sampling.Sampler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -46,7 +44,7 @@ final class EngineLoop {
     private final KvStore kv;
     private final Scheduler scheduler;
     private final StepMeter meter;
-    private final float[] scores; // (vocabulary)
+    private final TokenPicker picker;
     private final Queue<Sequence> arriving = new ArrayDeque<>();
     private volatile EngineLoad load;
 
@@ -65,7 +63,7 @@ final class EngineLoop {
         this.kv = new KvStore(runner);
         this.meter = new StepMeter(model, options.chunkTokens(), clock);
         this.scheduler = new Scheduler(kv, options.chunkTokens(), meter::began);
-        this.scores = new float[runner.config().vocabulary()];
+        this.picker = new TokenPicker(runner.config().vocabulary());
         this.load = measureLoad();
     }
 
@@ -119,13 +117,15 @@ final class EngineLoop {
     // ---- Schedule ----
 
     private void arrive(Sequence sequence) {
-        if (scheduler.isOvertaken(sequence)) {
-            finish(sequence, FinishReason.SUPERSEDED);
+        List<Sequence> others = scheduler.all();
+        if (others.stream()
+                .anyMatch(it -> it.supersedes(sequence) && it.wasReceivedAfter(sequence))) {
+            finish(sequence, FinishReason.SUPERSEDED); // it was overtaken on its way
             return;
         }
-        for (Sequence older : scheduler.supersededBy(sequence)) {
-            finish(older, FinishReason.SUPERSEDED);
-        }
+        others.stream()
+                .filter(sequence::supersedes)
+                .forEach(older -> finish(older, FinishReason.SUPERSEDED));
         if (sequence.request().deadlineNanos().isPresent() && misses(sequence)) {
             return;
         }
@@ -225,7 +225,7 @@ final class EngineLoop {
 
     private void sample(Sequence sequence, Logits logits, int row) {
         try {
-            Sampled sampled = pick(sequence.request().sampler(), logits, row);
+            Sampled sampled = picker.pick(sequence.request().sampler(), logits, row);
             meter.generated();
             scheduler.generated(sequence);
             sequence.accept(sampled, clock.getAsLong()).ifPresent(last -> finish(sequence, last));
@@ -234,18 +234,6 @@ final class EngineLoop {
         } catch (RuntimeException broken) { // no other row is to suffer
             endBroken(sequence, broken);
         }
-    }
-
-    /** From the few that the device chose where they suffice, else from all. */
-    private Sampled pick(Sampler sampler, Logits logits, int row) {
-        Optional<Sampled> among =
-                logits.candidates(row)
-                        .flatMap(it -> sampler.sampleAmong(it.tokens(), it.scores(), it.total()));
-        if (among.isPresent()) {
-            return among.get();
-        }
-        logits.copyRow(row, scores);
-        return sampler.sample(scores);
     }
 
     // ---- End ----

@@ -241,24 +241,6 @@ final class Scheduler {
         return all;
     }
 
-    /** Returns the session's prefilling that a newer request makes pointless. */
-    List<Sequence> supersededBy(Sequence newer) {
-        return all().stream()
-                .filter(older -> !older.generates())
-                .filter(older -> older.request().caller().isSameSession(newer.request().caller()))
-                .toList();
-    }
-
-    /** Whether it only prefills, and a request of its session that was received later is here. */
-    boolean isOvertaken(Sequence sequence) {
-        return !sequence.generates()
-                && all().stream()
-                        .map(Sequence::request)
-                        .filter(it -> it.caller().isSameSession(sequence.request().caller()))
-                        .anyMatch(
-                                it -> it.receivedNanos() - sequence.request().receivedNanos() > 0);
-    }
-
     /** Returns how many tokens of prompts run before one of this priority that comes now. */
     long tokensBefore(Priority priority) {
         long tokens = 0;

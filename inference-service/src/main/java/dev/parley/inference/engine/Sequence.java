@@ -65,6 +65,16 @@ final class Sequence {
         return limit > 0;
     }
 
+    /** Whether it makes the other pointless: the session's prefilling for what has come now. */
+    boolean supersedes(Sequence other) {
+        return !other.generates() && request.caller().isSameSession(other.request.caller());
+    }
+
+    /** Whether its caller asked after the other's. */
+    boolean wasReceivedAfter(Sequence other) {
+        return request.receivedNanos() - other.request.receivedNanos() > 0;
+    }
+
     /** Its number in the order of arrival. */
     long arrival() {
         return arrival;
