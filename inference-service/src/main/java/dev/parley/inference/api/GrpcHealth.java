@@ -48,7 +48,7 @@ final class GrpcHealth {
         update();
     }
 
-    private void update() {
+    private synchronized void update() { // else a look from before the drain could come last
         ServingStatus status = states.isReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         for (String service : Set.copyOf(storage.getStatuses().keySet())) {
             if (storage.getStatuses().get(service) != status) {

@@ -135,6 +135,7 @@ final class FewBitsWeights {
                 stacks.add(heads.stream().flatMap(head -> head.bias().stream()).toList());
             }
         }
+        stacks.remove(List.of()); // of layers without biases
         return stacks;
     }
 
