@@ -163,8 +163,16 @@ final class DispatchCall implements Flow.Subscription {
             listener.decided(decision);
             attempt();
         } else {
-            permit.close();
-            listener.failed(Upstream.exception(failure, decision, config.retryAfter()));
+            end(() -> listener.failed(Upstream.exception(failure, decision, config.retryAfter())));
+        }
+    }
+
+    /**
+     * Delivers the last event. Until it is out the request counts, so that a drain waits for it.
+     */
+    private void end(Runnable delivery) {
+        try (permit) {
+            delivery.run();
         }
     }
 
@@ -214,9 +222,10 @@ final class DispatchCall implements Flow.Subscription {
             }
             if (event instanceof AnswerEvent.Completed completed) {
                 measured.completed(completed.usage());
-                permit.close();
+                end(() -> listener.answered(event));
+            } else {
+                listener.answered(event);
             }
-            listener.answered(event);
         }
 
         @Override

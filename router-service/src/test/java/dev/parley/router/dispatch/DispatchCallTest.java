@@ -53,6 +53,27 @@ class DispatchCallTest {
         assertThat(attempts("a", "ok")).isEqualTo(1);
     }
 
+    @Test
+    void countsAsRunningUntilItsLastEventIsDelivered() {
+        Flow.Subscription call = dispatching.chat();
+        call.request(1);
+
+        provider.latest().complete();
+
+        assertThat(dispatching.runningAtItsEnd()).isEqualTo(1);
+        assertThat(dispatching.running()).isZero();
+    }
+
+    @Test
+    void countsAsRunningUntilItsFailureIsDelivered() {
+        dispatching.chat();
+
+        provider.latest().fail(ProviderFailure.INVALID_REQUEST);
+
+        assertThat(dispatching.runningAtItsEnd()).isEqualTo(1);
+        assertThat(dispatching.running()).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ProviderFailure.class,

@@ -33,6 +33,7 @@ final class Dispatching implements AnswerListener {
     final List<AnswerEvent> events = new ArrayList<>();
     final List<RouterException> failures = new ArrayList<>();
     Runnable onDecision = () -> {};
+    private double runningAtItsEnd;
     private final Dispatcher dispatcher;
 
     Dispatching() {
@@ -69,6 +70,11 @@ final class Dispatching implements AnswerListener {
         return metrics.get("router.requests.in_flight").gauge().value();
     }
 
+    /** Requests that held a permit while the listener was told of the end. */
+    double runningAtItsEnd() {
+        return runningAtItsEnd;
+    }
+
     /** Calls that some target is answering. */
     int inFlight() {
         return decisions.getFirst().candidates().stream()
@@ -90,11 +96,13 @@ final class Dispatching implements AnswerListener {
     @Override
     public void answered(AnswerEvent event) {
         events.add(event);
+        runningAtItsEnd = running();
     }
 
     @Override
     public void failed(RouterException failure) {
         failures.add(failure);
+        runningAtItsEnd = running();
     }
 
     private static String catalogue(String... ids) {
