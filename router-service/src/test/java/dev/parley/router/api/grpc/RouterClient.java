@@ -13,6 +13,9 @@ import dev.parley.router.v1.ListTargetsRequest;
 import dev.parley.router.v1.RouterServiceGrpc;
 import dev.parley.router.v1.RouterServiceGrpc.RouterServiceBlockingStub;
 import dev.parley.router.v1.Target;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -53,6 +56,13 @@ final class RouterClient implements AutoCloseable {
 
     List<Target> targets() {
         return stub.listTargets(ListTargetsRequest.getDefaultInstance()).getTargetsList();
+    }
+
+    /** What gRPC's standard health service says of a service; the whole server is "". */
+    ServingStatus health(String service) {
+        return HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.newBuilder().setService(service).build())
+                .getStatus();
     }
 
     StatusRuntimeException failure(ChatRequest request) {

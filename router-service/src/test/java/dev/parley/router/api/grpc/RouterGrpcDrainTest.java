@@ -5,13 +5,9 @@ import static dev.parley.router.api.grpc.RouterClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.router.fake.FakeInferenceResource;
-import grpc.health.v1.HealthGrpc;
-import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,27 +35,17 @@ class RouterGrpcDrainTest {
 
     @Test
     void healthSaysThatNewRequestsAreRefused() {
-        ManagedChannel channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         try (RouterClient router = new RouterClient(port)) {
-            assertThat(health(channel, "")).isEqualTo(ServingStatus.SERVING);
+            assertThat(router.health("")).isEqualTo(ServingStatus.SERVING);
 
             signal.fire(new ShutdownDelayInitiatedEvent());
 
-            assertThat(health(channel, "")).isEqualTo(ServingStatus.NOT_SERVING);
-            assertThat(health(channel, "parley.router.v1.RouterService"))
+            assertThat(router.health("")).isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(router.health("parley.router.v1.RouterService"))
                     .isEqualTo(ServingStatus.NOT_SERVING);
             StatusRuntimeException refusal = router.failure(request("auto").build());
             assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(info(refusal).getReason()).isEqualTo("ROUTER_STOPPING");
-        } finally {
-            channel.shutdownNow();
         }
-    }
-
-    private static ServingStatus health(ManagedChannel channel, String service) {
-        return HealthGrpc.newBlockingStub(channel)
-                .check(HealthCheckRequest.newBuilder().setService(service).build())
-                .getStatus();
     }
 }
