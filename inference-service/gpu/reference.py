@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""PyTorch's side of the comparison on a GPU. Needs torch; `transformers` needs transformers, too.
+"""PyTorch's side of the comparison on a GPU. Needs torch; `transformers` needs transformers 5, too.
 
     reference.py bandwidth                   measured bytes per second of reading device memory
     reference.py numbers DIR PRECISION       a small random checkpoint in DIR with float32's logits and PyTorch's own error
     reference.py transformers WHAT           Hugging Face transformers at 24B, bfloat16: WHAT is prefill or a batch (1, 8, 32)
 
 PRECISION is bf16, fp8 or int4. Results are lines of JSON. With PARLEY_GPU_DEVICE=cpu `numbers` runs without a GPU: its PyTorch error is
-then that of the CPU's arithmetic.
+then that of the CPU's arithmetic; and so does `transformers`, on the small shape and to try the program only.
 """
 import json
 import os
@@ -20,6 +20,8 @@ DEVICE = os.environ.get("PARLEY_GPU_DEVICE", "cuda")
 
 SMALL = dict(hidden=512, layers=4, heads=8, kv_heads=2, head_dim=128, intermediate=1024, vocabulary=4096,
              theta=1e6, epsilon=1e-5)
+LARGE = dict(hidden=5120, layers=40, heads=32, kv_heads=8, head_dim=128, intermediate=32768, vocabulary=131072,
+             theta=1e8, epsilon=1e-5)
 PROMPTS = [1, 5, 37, 300]
 CONTINUATION = 8
 
@@ -192,53 +194,71 @@ def write_checkpoint(folder, stored, precision):
 
 def transformers_speed(what):
     """bfloat16, static cache, the step compiled into a CUDA graph: its fastest published way."""
-    from transformers import MistralConfig, MistralForCausalLM, StaticCache
-    config = MistralConfig(hidden_size=5120, num_hidden_layers=40, num_attention_heads=32, num_key_value_heads=8,
-                           head_dim=128, intermediate_size=32768, vocab_size=131072, rope_theta=1e8,
-                           max_position_embeddings=32768, rms_norm_eps=1e-5, tie_word_embeddings=False)
+    shape = LARGE if DEVICE == "cuda" else SMALL
     torch.set_default_dtype(torch.bfloat16)
-    with torch.device("meta"):
-        model = MistralForCausalLM(config)
-    model = model.to_empty(device="cuda").eval()
     with torch.no_grad():
-        for weight in model.parameters():
-            weight.normal_(0, 0.02)
-        for module in model.modules():  # buffers are empty, too: the turns must be made again
-            if hasattr(module, "inv_freq"):
-                inverse = 1.0 / 1e8 ** (torch.arange(0, 128, 2, device="cuda").float() / 128)
-                module.inv_freq = inverse
+        model = random_transformer(shape)
         if what == "prefill":
             for count in (500, 4000):
-                tokens = torch.randint(0, 131072, (1, count), device="cuda")
+                tokens = torch.randint(0, shape["vocabulary"], (1, count), device=DEVICE)
                 times = timed(lambda: model(tokens, use_cache=True, logits_to_keep=1).logits.argmax(-1).cpu(), 7)
                 print(json.dumps({"who": "transformers", "prefill": count, "milliseconds": times[len(times) // 2]}))
             return
-        batch, context = int(what), 512
-        cache = StaticCache(config=config, max_cache_len=context + 256)
-        tokens = torch.randint(0, 131072, (batch, context), device="cuda")
-        for begin in range(0, context, 128):  # in parts, so that the activations of a batch of 32 fit
-            place = torch.arange(begin, begin + 128, device="cuda")
-            model(tokens[:, begin:begin + 128], past_key_values=cache, cache_position=place, logits_to_keep=1)
+        batch, context, steps, warm = int(what), 512, 100, 5
+        cache = filled_cache(model, batch, context, context + steps + warm + 1)
         step = torch.compile(model, mode="reduce-overhead", fullgraph=True)
-        token = tokens[:, :1].contiguous()
-        place = torch.tensor([context], device="cuda")
+        token = torch.randint(0, shape["vocabulary"], (batch, 1), device=DEVICE)
         def once():
-            step(token, past_key_values=cache, cache_position=place, logits_to_keep=1).logits.argmax(-1).cpu()
-            place.add_(1)
-        times = timed(once, 100, warm=5)
+            step(token, past_key_values=cache, logits_to_keep=1).logits.argmax(-1).cpu()
+        times = timed(once, steps, warm)
+        length = int(cache.get_seq_length())
+        assert length == context + steps + warm, f"the cache holds {length} tokens: not every step went on from the last"
         print(json.dumps({"who": "transformers", "rows": batch, "milliseconds": times[len(times) // 2]}))
+
+
+def random_transformer(shape):
+    from transformers import MistralConfig, MistralForCausalLM
+    config = MistralConfig(hidden_size=shape["hidden"], num_hidden_layers=shape["layers"], head_dim=shape["head_dim"],
+                           num_attention_heads=shape["heads"], num_key_value_heads=shape["kv_heads"],
+                           intermediate_size=shape["intermediate"], vocab_size=shape["vocabulary"],
+                           rope_parameters={"rope_type": "default", "rope_theta": shape["theta"]}, sliding_window=None,
+                           max_position_embeddings=32768, rms_norm_eps=shape["epsilon"], tie_word_embeddings=False)
+    with torch.device("meta"):
+        model = MistralForCausalLM(config)
+    model = model.to_empty(device=DEVICE).eval()
+    for weight in model.parameters():
+        weight.normal_(0, 0.02)
+    for module in model.modules():  # buffers are empty, too: the turns must be made again
+        if hasattr(module, "inv_freq"):
+            width = shape["head_dim"]
+            module.inv_freq = 1.0 / shape["theta"] ** (torch.arange(0, width, 2, device=DEVICE).float() / width)
+    return model
+
+
+def filled_cache(model, batch, context, length):
+    from transformers import StaticCache
+    cache = StaticCache(config=model.config, max_cache_len=length)
+    tokens = torch.randint(0, model.config.vocab_size, (batch, context), device=DEVICE)
+    for begin in range(0, context, 128):  # in parts, so that the activations of a batch of 32 fit
+        model(tokens[:, begin:begin + 128], past_key_values=cache, logits_to_keep=1)
+    return cache
 
 
 def timed(call, repeats, warm=2):
     times = []
     for i in range(-warm, repeats):
-        torch.cuda.synchronize()
+        wait()
         begun = time.perf_counter()
         call()
-        torch.cuda.synchronize()
+        wait()
         if i >= 0:
             times.append((time.perf_counter() - begun) * 1e3)
     return sorted(times)
+
+
+def wait():
+    if DEVICE == "cuda":
+        torch.cuda.synchronize()
 
 
 def main(arguments):
