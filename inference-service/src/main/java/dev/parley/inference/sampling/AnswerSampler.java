@@ -11,8 +11,6 @@ final class AnswerSampler implements Sampler {
     /** How a {@link SplittableRandom} steps from one number's state to the next. */
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
-    private static final int[] NOBODY = {};
-
     private final long seed;
     private final Adjustments adjustments;
     private final LeastLength leastLength;
@@ -20,9 +18,10 @@ final class AnswerSampler implements Sampler {
     private final Optional<Logprobs> logprobs;
     private final Chooser chooser;
     private final Shortlist shortlist = new Shortlist();
-    private final float temperature;
+    private final float temperature; // that totals are taken at
+    private final boolean drawsAtIt;
     private int length; // tokens picked
-    private int[] passedOver = NOBODY; // the likeliest tokens, where the draw fell to the others
+    private Optional<Overdraw> overdraw = Optional.empty();
 
     AnswerSampler(
             SamplingOptions options,
@@ -38,7 +37,8 @@ final class AnswerSampler implements Sampler {
                         ? Optional.of(new Logprobs(options.logprobs().getAsInt()))
                         : Optional.empty();
         this.chooser = new Chooser(options);
-        this.temperature = options.isGreedy() ? 1 : options.temperature();
+        this.temperature = options.isGreedy() || logprobs.isPresent() ? 1 : options.temperature();
+        this.drawsAtIt = temperature == options.temperature();
     }
 
     @Override
@@ -48,12 +48,18 @@ final class AnswerSampler implements Sampler {
 
     @Override
     public Sampled sample(float[] scores) {
-        if (passedOver.length > 0) {
-            int token = chooseOther(scores);
-            accept(token);
-            return new Sampled(token, Optional.empty());
-        }
         logprobs.ifPresent(wanted -> wanted.remember(scores));
+        float largest = adjust(scores);
+        int token =
+                overdraw.isPresent()
+                        ? chooser.chooseBeyond(scores, scores.length, largest, overdraw.get())
+                        : chooser.choose(scores, scores.length, largest, random());
+        accept(token);
+        return new Sampled(token, logprobs.map(wanted -> wanted.of(token)));
+    }
+
+    /** Returns the largest of the scores when bias, penalties and masks have been applied. */
+    private float adjust(float[] scores) {
         adjustments.apply(scores);
         constraint.ifPresent(allowed -> allowed.mask(scores));
         leastLength.mask(scores, length);
@@ -63,30 +69,12 @@ final class AnswerSampler implements Sampler {
             largest = chooser.largest(scores, scores.length);
         }
         checkIsNumber(largest, scores);
-        int token = chooser.choose(scores, scores.length, largest, random());
-        accept(token);
-        return new Sampled(token, logprobs.map(wanted -> wanted.of(token)));
-    }
-
-    /** The draw is the one that fell to them; by rounding alone it falls to tokens of no weight. */
-    private int chooseOther(float[] scores) {
-        int likeliest = passedOver[0];
-        float best = scores[likeliest];
-        for (int token : passedOver) {
-            scores[token] = Float.NEGATIVE_INFINITY;
-        }
-        float largest = chooser.largest(scores, scores.length);
-        if (Float.isNaN(largest)) {
-            checkIsNumber(largest, scores);
-        }
-        return chooser.hasWeight(largest, best)
-                ? chooser.choose(scores, scores.length, largest, chooser.elsewhere())
-                : likeliest;
+        return largest;
     }
 
     @Override
     public Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total) {
-        if (logprobs.isPresent() || tokens.length == 0 || !adjustments.onlyLower()) {
+        if (tokens.length == 0 || !adjustments.onlyLower() || !canReport(tokens.length, total)) {
             return Optional.empty();
         }
         shortlist.clear();
@@ -95,23 +83,43 @@ final class AnswerSampler implements Sampler {
                 shortlist.add(tokens[i], adjustments.apply(tokens[i], scores[i]));
             }
         }
+        if (shortlist.isEmpty()) {
+            return Optional.empty();
+        }
         // An adjusted score that ties with one elsewhere may have the higher id of the two.
-        float bound = scores[scores.length - 1];
-        int token =
-                shortlist.choose(
-                        chooser,
-                        adjustments.areNone() ? bound : Math.nextUp(bound),
-                        isUnchanged() ? total : Double.POSITIVE_INFINITY,
-                        random());
+        float last = scores[scores.length - 1];
+        float bound = adjustments.areNone() ? last : Math.nextUp(last);
+        Rest rest = rest(scores, total);
+        int token = shortlist.choose(chooser, bound, rest, random());
         if (token == Chooser.NONE) {
-            passedOver = Double.isNaN(chooser.elsewhere()) ? passedOver : tokens.clone();
+            double beyond = chooser.beyond();
+            overdraw =
+                    Double.isNaN(beyond)
+                            ? Optional.empty()
+                            : Optional.of(new Overdraw(tokens.clone(), beyond, rest));
             return Optional.empty();
         }
         accept(token);
-        return Optional.of(new Sampled(token, Optional.empty()));
+        return Optional.of(
+                new Sampled(
+                        token, logprobs.map(wanted -> wanted.of(token, tokens, scores, total))));
     }
 
-    /** Whether the scores are the model's own, and their sum is that of what may be picked. */
+    /** Whether a few tokens are enough for the log probabilities that are wanted, if any are. */
+    private boolean canReport(int few, double total) {
+        return logprobs.isEmpty()
+                || (few >= logprobs.get().count() && total < Double.POSITIVE_INFINITY);
+    }
+
+    private Rest rest(float[] scores, double total) {
+        if (!drawsAtIt) {
+            return Rest.UNKNOWN;
+        }
+        Rest rest = Rest.of(scores, total, temperature);
+        return isUnchanged() ? rest : rest.lessened();
+    }
+
+    /** Whether all tokens may be picked by the model's own scores. */
     private boolean isUnchanged() {
         return adjustments.areNone() && constraint.isEmpty() && leastLength.acceptsAll(length);
     }
@@ -127,7 +135,7 @@ final class AnswerSampler implements Sampler {
 
     private void accept(int token) {
         length++;
-        passedOver = NOBODY;
+        overdraw = Optional.empty();
         adjustments.accept(token);
         constraint.ifPresent(allowed -> allowed.accept(token));
     }

@@ -22,7 +22,7 @@ final class Chooser {
     private final Maxima maxima = new Maxima();
     private final Support support = new Support();
     private final Cut cut = new Cut();
-    private double elsewhere = Double.NaN;
+    private double beyond = Double.NaN;
 
     Chooser(SamplingOptions options) {
         this.greedy = options.isGreedy();
@@ -37,8 +37,7 @@ final class Chooser {
 
     /** Chooses among all scores. */
     int choose(float[] scores, int size, float largest, double random) {
-        return choose(
-                scores, size, largest, Float.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, random);
+        return choose(scores, size, largest, Float.NEGATIVE_INFINITY, Rest.UNKNOWN, random);
     }
 
     /**
@@ -47,18 +46,17 @@ final class Chooser {
      *
      * @param scores overwritten
      * @param bound no score that is not there is larger; of equals those that are there come first
-     * @param total of all weights, also of scores that are not there, the largest one's being 1;
-     *     infinite where nobody knows
+     * @param rest what those weigh that are not there
      * @param random in [0, 1)
      */
-    int choose(float[] scores, int size, float largest, float bound, double total, double random) {
-        elsewhere = Double.NaN;
+    int choose(float[] scores, int size, float largest, float bound, Rest rest, double random) {
+        beyond = Double.NaN;
         if (greedy) {
             return largest >= bound ? maxima.firstOf(largest, scores, size) : NONE;
         }
         float floor = floor(largest, size);
         boolean isAll = floor > bound || holdsTopK(scores, size, bound);
-        if (!isAll && !(total < Double.POSITIVE_INFINITY && truncation.hasOnlyTopP())) {
+        if (!isAll && !(rest.isKnown() && truncation.hasOnlyTopP())) {
             return NONE;
         }
         support.gather(scores, size, floor);
@@ -69,45 +67,76 @@ final class Chooser {
         if (truncation.topK() > 0 && truncation.topK() < support.size()) {
             cut.toCount(support.weights(), support.size(), truncation.topK());
         }
-        double here = support.total();
-        double all = isAll ? here : Math.max(here, total);
+        Rest elsewhere = isAll ? Rest.nothing(largest) : rest;
+        double unit = elsewhere.weight(largest, temperature);
         return truncation.topP() < 1
-                ? drawFromNucleus(here, truncation.topP() * all, random)
-                : draw(here, all, random);
+                ? drawFromNucleus(elsewhere.least() / unit, elsewhere.most() / unit, random)
+                : draw(elsewhere, unit, random);
     }
 
-    /** Where what is here reaches the target, it is the whole nucleus that does. */
-    private int drawFromNucleus(double here, double target, double random) {
-        if (target > here) {
+    /**
+     * Draws from the nucleus where all of it is here, whatever the rest weighs of what it may.
+     *
+     * @param least the rest weighs, the likeliest here weighing 1
+     * @param most it weighs
+     */
+    private int drawFromNucleus(double least, double most, double random) {
+        double here = support.total();
+        double target = truncation.topP() * (here + most);
+        if (!(target <= here)) {
             return NONE;
         }
         // The weights below the least one together are less than what the nucleus leaves out.
         support.drop((float) ((here - target) / support.size()));
         cut.toMass(support.weights(), support.size(), target);
-        return support.at(random * support.total());
-    }
-
-    /** What is here comes first, what is elsewhere behind it. */
-    private int draw(double here, double all, double random) {
-        double drawn = random * all;
-        if (drawn >= here && all > here) {
-            elsewhere = (drawn - here) / (all - here);
-            return NONE;
-        }
-        return support.at(drawn);
+        double kept = support.total();
+        boolean mayBeSmaller = kept - support.lightest() >= truncation.topP() * (here + least);
+        return most > least && mayBeSmaller ? NONE : support.at(random * kept);
     }
 
     /**
-     * Returns the random number, in [0, 1), that chooses among the scores that were not there, when
-     * the last choice fell to them; NaN where it did not.
+     * Draws from all, what is here first and the rest behind it.
+     *
+     * @param unit what the likeliest here weighs
      */
-    double elsewhere() {
-        return elsewhere;
+    private int draw(Rest rest, double unit, double random) {
+        double here = support.total() * unit;
+        double drawn = random * (here + rest.most());
+        if (drawn >= here && rest.most() > 0) {
+            beyond = drawn - here;
+            return NONE;
+        }
+        return support.at(drawn / unit);
     }
 
-    /** Whether a score so far below the largest one may be chosen by its weight. */
-    boolean hasWeight(float score, float largest) {
-        return score >= largest + NEGLIGIBLE * temperature;
+    /**
+     * Returns how far into the rest the last choice fell, below {@link Rest#most}; NaN where it did
+     * not.
+     */
+    double beyond() {
+        return beyond;
+    }
+
+    /**
+     * Chooses among all scores, whose {@link #largest} was just found, after a draw that passed the
+     * few. The rest weighs less than it was held to: where the draw fell behind it, on nothing, the
+     * distance is a new draw from all. So each token is as likely as if all had been drawn from at
+     * once.
+     *
+     * @param scores overwritten
+     */
+    int chooseBeyond(float[] scores, int size, float largest, Overdraw overdraw) {
+        Rest rest = overdraw.rest();
+        support.gather(scores, size, floor(largest, size));
+        support.weigh(largest, 1 / temperature);
+        double all = support.total();
+        double others = (all - support.total(overdraw.few())) * rest.weight(largest, temperature);
+        double there = Math.min(others, rest.most());
+        if (overdraw.at() >= there) {
+            return support.at((overdraw.at() - there) / (rest.most() - there) * all);
+        }
+        support.remove(overdraw.few());
+        return support.at(overdraw.at() / there * support.total());
     }
 
     private float weight(float score, float largest) {

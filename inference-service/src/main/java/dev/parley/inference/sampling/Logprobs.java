@@ -23,6 +23,11 @@ final class Logprobs {
         this.best = new int[count];
     }
 
+    /** Returns how many of the likeliest are reported. */
+    int count() {
+        return best.length;
+    }
+
     /** Keeps a copy of the scores. */
     void remember(float[] scores) {
         if (raw.length != scores.length) {
@@ -40,6 +45,24 @@ final class Logprobs {
             top.add(entry(best[i], logTotal));
         }
         return new TokenLogprobs(entry(chosen, logTotal), top);
+    }
+
+    /**
+     * Returns what the likeliest tokens say about the one among them that was chosen.
+     *
+     * @param few tokens, best first, at least {@link #count}
+     * @param scores of each of them
+     * @param total what all tokens weigh together at temperature 1, the likeliest weighing 1
+     */
+    TokenLogprobs of(int chosen, int[] few, float[] scores, double total) {
+        double logTotal = scores[0] + Math.log(total);
+        Entry[] entries = new Entry[few.length];
+        int place = 0;
+        for (int i = 0; i < few.length; i++) {
+            entries[i] = new Entry(few[i], (float) (scores[i] - logTotal));
+            place = few[i] == chosen ? i : place;
+        }
+        return new TokenLogprobs(entries[place], List.of(entries).subList(0, count()));
     }
 
     private Entry entry(int token, double logTotal) {

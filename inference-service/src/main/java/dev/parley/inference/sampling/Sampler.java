@@ -20,17 +20,20 @@ public interface Sampler {
      */
     Sampled sample(float[] scores);
 
-    /** Returns the temperature that tokens are drawn at; 1 where the likeliest is always taken. */
+    /**
+     * Returns the temperature at which it helps to know what all tokens weigh together: that of the
+     * draw; 1 where the likeliest is always taken or log probabilities are reported.
+     */
     float temperature();
 
     /**
      * Picks the next token where the likeliest few suffice. Nothing is picked where a token that is
      * not among them might be the one; {@code sample} is then called with all scores.
      *
-     * <p>It is the token that {@link #sample} alone would pick, but for draws from the whole
-     * distribution, of which the few are only a part: these draw first whether the token is one of
-     * the few, and {@code sample} then picks from the others. Both are as likely as they should be;
-     * the same random number may mean another token than where no few are known.
+     * <p>It is the token that {@link #sample} alone would pick, but for draws without a truncation,
+     * of which the few are only a part: these draw first whether the token is one of the few, and
+     * {@code sample} then picks from the others. Every token is as likely as it should be; the same
+     * random number may mean another one than where no few are known.
      *
      * @param tokens the likeliest tokens, best first, of equals the lower id first
      * @param scores their logits; any other token's is at most the last of them

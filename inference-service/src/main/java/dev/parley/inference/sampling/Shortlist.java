@@ -14,6 +14,10 @@ final class Shortlist {
         size = 0;
     }
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     void add(int token, float score) {
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, 2 * size);
@@ -24,16 +28,13 @@ final class Shortlist {
     }
 
     /**
-     * Returns the token chosen, or {@link Chooser#NONE} where one that is not in this list might be
-     * the one.
+     * Returns the token chosen, of at least one, or {@link Chooser#NONE} where one that is not in
+     * this list might be the one.
      *
      * @param bound no score elsewhere is larger
-     * @param total of all weights, elsewhere too
+     * @param rest what those elsewhere weigh
      */
-    int choose(Chooser chooser, float bound, double total, double random) {
-        if (size == 0) {
-            return Chooser.NONE;
-        }
+    int choose(Chooser chooser, float bound, Rest rest, double random) {
         Arrays.sort(entries, 0, size);
         for (int i = 0; i < size; i++) {
             tokens[i] = (int) (entries[i] >> 32);
@@ -43,7 +44,7 @@ final class Shortlist {
         if (!Float.isFinite(largest)) {
             throw new NotANumberException("the largest logit is " + largest);
         }
-        int place = chooser.choose(scores, size, largest, bound, total, random);
+        int place = chooser.choose(scores, size, largest, bound, rest, random);
         return place == Chooser.NONE ? Chooser.NONE : tokens[place];
     }
 }

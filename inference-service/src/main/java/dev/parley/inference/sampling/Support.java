@@ -91,6 +91,37 @@ final class Support {
         return total;
     }
 
+    /** Returns the sum of the weights of some places, each named once. */
+    double total(int[] some) {
+        double total = 0;
+        for (int place : some) {
+            int index = index(place);
+            total += index < 0 ? 0 : weights[index];
+        }
+        return total;
+    }
+
+    /** Sets the weights of some places to 0. */
+    void remove(int[] some) {
+        for (int place : some) {
+            int index = index(place);
+            if (index >= 0) {
+                weights[index] = 0;
+            }
+        }
+    }
+
+    /** Returns the least weight above 0. */
+    float lightest() {
+        float lightest = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < size; i++) {
+            if (weights[i] > 0) {
+                lightest = Math.min(lightest, weights[i]);
+            }
+        }
+        return lightest;
+    }
+
     /**
      * Returns the place among the scores of the one at which the sum of the weights, of which the
      * {@link #total} was taken last, passes a target.
@@ -121,6 +152,10 @@ final class Support {
             last--;
         }
         return last;
+    }
+
+    private int index(int place) {
+        return inPlace ? place : Arrays.binarySearch(places, 0, size, place);
     }
 
     private int place(int index) {

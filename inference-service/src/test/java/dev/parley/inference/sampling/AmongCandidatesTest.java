@@ -46,9 +46,9 @@ class AmongCandidatesTest {
         Set<Integer> stop = Set.of(ranking.get(4));
         Sampler one = Sampler.of(options, prompt, stop, Optional.empty());
         Sampler other = Sampler.of(options, prompt, stop, Optional.empty());
+        LikeliestFew few = LikeliestFew.of(scores, 64);
         for (int i = 0; i < 4; i++) {
-            Optional<Sampled> picked =
-                    one.sampleAmong(tokens(scores, 64), best(scores, 64), UNKNOWN);
+            Optional<Sampled> picked = few.pick(one, UNKNOWN);
             Sampled expected = other.sample(scores.clone());
 
             if (picked.isEmpty()) {
@@ -95,19 +95,6 @@ class AmongCandidatesTest {
     }
 
     private static Optional<Sampled> among(SamplingOptions options, float[] scores, int count) {
-        return Sampler.of(options).sampleAmong(tokens(scores, count), best(scores, count), UNKNOWN);
-    }
-
-    private static int[] tokens(float[] scores, int count) {
-        return Scores.ranking(scores).stream().limit(count).mapToInt(Integer::intValue).toArray();
-    }
-
-    private static float[] best(float[] scores, int count) {
-        float[] best = new float[count];
-        int[] tokens = tokens(scores, count);
-        for (int i = 0; i < count; i++) {
-            best[i] = scores[tokens[i]];
-        }
-        return best;
+        return LikeliestFew.of(scores, count).pick(Sampler.of(options), UNKNOWN);
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class AmongCandidatesWithTotalTest {
 
     private static final float TEMPERATURE = 0.8f;
+    private static final int DRAWS = 100_000;
 
     @Property(tries = 500)
     void aNucleusAmongThemIsThatOfAllScores(
@@ -28,16 +32,32 @@ class AmongCandidatesWithTotalTest {
                 SamplingOptions.sampled(TEMPERATURE, random.nextLong())
                         .withTruncation(Truncation.topP(percent / 100f));
 
-        Optional<Sampled> picked = among(Sampler.of(options), scores, 64, total(scores));
+        Optional<Sampled> picked = among(Sampler.of(options), scores, 64);
 
         picked.ifPresent(sampled ->
                 assertThat(sampled).isEqualTo(Sampler.of(options).sample(scores.clone())));
     }
 
+    @Property(tries = 500)
+    void aNucleusOfChangedScoresIsThatOfAllScores(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 95) int percent,
+            @ForAll @IntRange(min = 64, max = 300) int size) {
+        float[] scores = Scores.random(random, size);
+        long seed = random.nextLong();
+        Truncation truncation = Truncation.topP(percent / 100f);
+
+        Optional<Sampled> picked = among(changing(scores, truncation, seed), scores, 64);
+
+        picked.ifPresent(sampled ->
+                assertThat(sampled)
+                        .isEqualTo(changing(scores, truncation, seed).sample(scores.clone())));
+    }
+
     @Test
     void aNucleusThatLiesAmongThemIsServed() {
         float[] scores = Scores.random(new Random(5), 2000);
-        double few = total(best(scores, 64)) / total(scores);
+        double few = total(LikeliestFew.of(scores, 64).scores()) / total(scores);
 
         assertThat(nucleus(scores, (float) few * 0.99f)).isPresent();
         assertThat(nucleus(scores, (float) few * 1.01f)).isEmpty();
@@ -46,30 +66,99 @@ class AmongCandidatesWithTotalTest {
     private static Optional<Sampled> nucleus(float[] scores, float topP) {
         SamplingOptions options =
                 SamplingOptions.sampled(TEMPERATURE, 3).withTruncation(Truncation.topP(topP));
-        return among(Sampler.of(options), scores, 64, total(scores));
+        return among(Sampler.of(options), scores, 64);
+    }
+
+    @Test
+    void aNucleusIsServedWhereItIsTheSameWhateverTheOthersWeigh() {
+        float[] scores = new float[1000];
+        scores[1] = 20;
+        scores[3] = 19;
+        scores[5] = 15;
+
+        assertThat(among(changing(scores, Truncation.topP(0.9f), 1), scores, 64)).isPresent();
     }
 
     @Test
     void theWholeDistributionIsDrawnFromThemAndThenFromTheOthers() {
-        int draws = 100_000;
         float[] scores = Scores.random(new Random(6), 100);
+        double total = total(scores);
+
+        double served =
+                assertDrawnByWeight(
+                        scores, scores, seed -> Sampler.of(SamplingOptions.sampled(0.8f, seed)));
+
+        assertThat(served)
+                .isCloseTo(total(LikeliestFew.of(scores, 8).scores()) / total, within(0.01));
+    }
+
+    @Test
+    void changedScoresAreDrawnFromAsWhatTheyHaveBecome() {
+        float[] scores = Scores.random(new Random(6), 100);
+        float[] changed = changed(scores);
+        float[] few = LikeliestFew.of(scores, 8).scores();
+        double least = 0;
+        for (int token : LikeliestFew.of(scores, 8).tokens()) {
+            least += Math.exp((changed[token] - few[0]) / TEMPERATURE);
+        }
+        double others = total(scores) - total(few);
+
+        double served =
+                assertDrawnByWeight(
+                        scores, changed, seed -> changing(scores, Truncation.NONE, seed));
+
+        assertThat(served).isCloseTo(least / (least + others), within(0.01));
+        assertThat(served).isGreaterThan(0.05);
+    }
+
+    /** Draws again and again, from a list of 8 first; returns the share of draws it served. */
+    private static double assertDrawnByWeight(
+            float[] scores, float[] changed, LongFunction<Sampler> samplers) {
+        LikeliestFew few = LikeliestFew.of(scores, 8);
         double total = total(scores);
         int[] drawn = new int[scores.length];
         int served = 0;
-        for (int seed = 0; seed < draws; seed++) {
-            Sampler sampler = Sampler.of(SamplingOptions.sampled(TEMPERATURE, seed));
-            Optional<Sampled> picked = among(sampler, scores, 8, total);
+        for (int seed = 0; seed < DRAWS; seed++) {
+            Sampler sampler = samplers.apply(seed);
+            Optional<Sampled> picked = few.pick(sampler, total);
             served += picked.isPresent() ? 1 : 0;
             drawn[picked.orElseGet(() -> sampler.sample(scores.clone())).token()]++;
         }
-
         for (int token = 0; token < scores.length; token++) {
-            double share = Scores.weight(scores, token, TEMPERATURE) / total;
-            double deviation = Math.sqrt(share * (1 - share) / draws);
-            assertThat(drawn[token] / (double) draws)
+            double share = Scores.weight(changed, token, TEMPERATURE) / total(changed);
+            double deviation = Math.sqrt(share * (1 - share) / DRAWS);
+            assertThat(drawn[token] / (double) DRAWS)
                     .isCloseTo(share, within(5 * deviation + 1e-5));
         }
-        assertThat(served / (double) draws).isCloseTo(total(best(scores, 8)) / total, within(0.01));
+        return served / (double) DRAWS;
+    }
+
+    /** The sampler that does to scores what {@link #changed} does. */
+    private static Sampler changing(float[] scores, Truncation truncation, long seed) {
+        int[] best = LikeliestFew.of(scores, 20).tokens();
+        return Sampler.of(
+                SamplingOptions.sampled(TEMPERATURE, seed)
+                        .withTruncation(truncation)
+                        .withPenalties(new Penalties(1.3f, 0, 0))
+                        .withBias(Map.of(best[1], -0.5f))
+                        .withMinTokens(1),
+                new int[] {best[0], best[9]},
+                Set.of(best[3]),
+                Optional.of(new OddOnes()));
+    }
+
+    private static float[] changed(float[] scores) {
+        int[] best = LikeliestFew.of(scores, 20).tokens();
+        float[] changed = scores.clone();
+        changed[best[1]] -= 0.5f;
+        for (int repeated : new int[] {best[0], best[9]}) {
+            changed[repeated] *= changed[repeated] > 0 ? 1 / 1.3f : 1.3f;
+        }
+        changed[best[3]] = Float.NEGATIVE_INFINITY;
+        for (int even = 0; even < changed.length; even += 2) {
+            changed[even] = Float.NEGATIVE_INFINITY;
+        }
+        return changed;
     }
 
     @Test
@@ -79,7 +168,7 @@ class AmongCandidatesWithTotalTest {
         for (int seed = 0; seed < 1000; seed++) {
             Sampler sampler = Sampler.of(SamplingOptions.sampled(TEMPERATURE, seed));
             for (int place = 0; place < 2; place++) {
-                if (among(sampler, scores, 8, total(scores)).isEmpty()) {
+                if (among(sampler, scores, 8).isEmpty()) {
                     passedOver[place]++;
                     sampler.sample(scores.clone());
                 }
@@ -88,6 +177,30 @@ class AmongCandidatesWithTotalTest {
 
         assertThat(passedOver[0]).isPositive();
         assertThat(passedOver[1]).isCloseTo(passedOver[0], within(100));
+    }
+
+    @Test
+    void theTokenBehindOneOfTheOthersIsNotOneWhereNoneOfTheFewMayBePicked() {
+        float[] scores = Scores.random(new Random(6), 100);
+        float[] evenOnes = scores.clone();
+        for (int odd = 1; odd < evenOnes.length; odd += 2) {
+            evenOnes[odd] = -20;
+        }
+        int passedOver = 0;
+        for (int seed = 0; seed < 200; seed++) {
+            Sampler sampler = oddOnes(TEMPERATURE, seed);
+            Sampler other = oddOnes(TEMPERATURE, seed);
+            if (among(sampler, scores, 2).isPresent()) {
+                continue;
+            }
+            passedOver++;
+            sampler.sample(scores.clone());
+            other.sample(scores.clone());
+
+            assertThat(among(sampler, evenOnes, 8)).isEmpty();
+            assertThat(sampler.sample(evenOnes.clone())).isEqualTo(other.sample(evenOnes.clone()));
+        }
+        assertThat(passedOver).isPositive();
     }
 
     @Test
@@ -100,7 +213,8 @@ class AmongCandidatesWithTotalTest {
         for (int seed = 0; seed < 2000; seed++) {
             Sampler sampler = Sampler.of(SamplingOptions.sampled(1, seed));
             Sampled picked =
-                    among(sampler, scores, 4, total(scores, 1) * 1.01)
+                    LikeliestFew.of(scores, 4)
+                            .pick(sampler, total(scores, 1) * 1.01)
                             .orElseGet(() -> sampler.sample(scores.clone()));
 
             assertThat(picked.token()).isLessThan(8);
@@ -112,7 +226,7 @@ class AmongCandidatesWithTotalTest {
         float[] scores = Scores.random(new Random(6), 100);
         Sampler sampler = Sampler.of(SamplingOptions.sampled(TEMPERATURE, 1));
 
-        assertThat(among(sampler, scores, 8, Double.NaN)).isEmpty();
+        assertThat(LikeliestFew.of(scores, 8).pick(sampler, Double.NaN)).isEmpty();
         scores[77] = Float.NaN;
         assertThatThrownBy(() -> sampler.sample(scores))
                 .isInstanceOf(NotANumberException.class)
@@ -120,33 +234,37 @@ class AmongCandidatesWithTotalTest {
     }
 
     @Test
-    void aTotalOfOtherScoresIsNotUsed() {
-        float[] scores = Scores.random(new Random(6), 100);
-        SamplingOptions sampled = SamplingOptions.sampled(TEMPERATURE, 1);
-
-        assertThat(among(Sampler.of(sampled), scores, 64, total(scores))).isPresent();
-        assertThat(
-                        among(
-                                Sampler.of(sampled.withPenalties(new Penalties(1.1f, 0, 0))),
-                                scores,
-                                64,
-                                total(scores)))
-                .isEmpty();
-    }
-
-    private static Optional<Sampled> among(
-            Sampler sampler, float[] scores, int count, double total) {
-        int[] tokens =
-                Scores.ranking(scores).stream().limit(count).mapToInt(Integer::intValue).toArray();
-        return sampler.sampleAmong(tokens, best(scores, count), total);
-    }
-
-    private static float[] best(float[] scores, int count) {
-        float[] best = new float[count];
-        for (int i = 0; i < count; i++) {
-            best[i] = scores[Scores.ranking(scores).get(i)];
+    void whereTheFewAreForbiddenTheDrawIsFromTheOthers() {
+        float[] scores = new float[100];
+        for (int even = 0; even < 16; even += 2) {
+            scores[even] = 90;
         }
-        return best;
+        LikeliestFew few = LikeliestFew.of(scores, 9);
+        assertThat(few.tokens()[8]).isOne();
+        boolean[] drawn = new boolean[scores.length];
+        for (int seed = 0; seed < 2000; seed++) {
+            Sampler sampler = oddOnes(0.1f, seed);
+            Sampled picked =
+                    few.pick(sampler, total(scores, 0.1f))
+                            .orElseGet(() -> sampler.sample(scores.clone()));
+            drawn[picked.token()] = true;
+        }
+
+        for (int token = 0; token < drawn.length; token++) {
+            assertThat(drawn[token]).isEqualTo(token % 2 == 1);
+        }
+    }
+
+    private static Sampler oddOnes(float temperature, long seed) {
+        return Sampler.of(
+                SamplingOptions.sampled(temperature, seed),
+                new int[0],
+                Set.of(),
+                Optional.of(new OddOnes()));
+    }
+
+    private static Optional<Sampled> among(Sampler sampler, float[] scores, int count) {
+        return LikeliestFew.of(scores, count).pick(sampler, total(scores));
     }
 
     private static double total(float[] scores) {

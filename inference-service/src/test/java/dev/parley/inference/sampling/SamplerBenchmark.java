@@ -38,11 +38,13 @@ public class SamplerBenchmark {
         TOP_K,
         MIN_P,
         PENALTIES,
+        PENALTIES_AND_BIAS,
         LOGPROBS;
 
         private SamplingOptions options() {
             SamplingOptions sampled = SamplingOptions.sampled(0.8f, 1);
             Truncation usual = new Truncation(0, 50, 0.9f);
+            Penalties repeats = new Penalties(1.1f, 0.5f, 0); // none that grows with the answer
             return switch (this) {
                 case GREEDY -> SamplingOptions.greedy();
                 case TEMPERATURE -> sampled;
@@ -50,9 +52,10 @@ public class SamplerBenchmark {
                 case TOP_P -> sampled.withTruncation(Truncation.topP(0.9f));
                 case TOP_K -> sampled.withTruncation(usual);
                 case MIN_P -> sampled.withTruncation(Truncation.minP(0.05f));
-                case PENALTIES ->
+                case PENALTIES -> sampled.withPenalties(repeats);
+                case PENALTIES_AND_BIAS ->
                         sampled.withTruncation(usual)
-                                .withPenalties(new Penalties(1.1f, 0.5f, 0.5f))
+                                .withPenalties(repeats)
                                 .withBias(Map.of(7, -100f, 70, 3f));
                 case LOGPROBS -> SamplingOptions.greedy().withLogprobs(20);
             };
