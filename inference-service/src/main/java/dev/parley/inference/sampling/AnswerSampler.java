@@ -77,12 +77,7 @@ final class AnswerSampler implements Sampler {
         if (tokens.length == 0 || !adjustments.onlyLower() || !canReport(tokens.length, total)) {
             return Optional.empty();
         }
-        shortlist.clear();
-        for (int i = 0; i < tokens.length; i++) {
-            if (mayPick(tokens[i])) {
-                shortlist.add(tokens[i], adjustments.apply(tokens[i], scores[i]));
-            }
-        }
+        shorten(tokens, scores);
         if (shortlist.isEmpty()) {
             return Optional.empty();
         }
@@ -92,17 +87,30 @@ final class AnswerSampler implements Sampler {
         Rest rest = rest(scores, total);
         int token = shortlist.choose(chooser, bound, rest, random());
         if (token == Chooser.NONE) {
-            double beyond = chooser.beyond();
-            overdraw =
-                    Double.isNaN(beyond)
-                            ? Optional.empty()
-                            : Optional.of(new Overdraw(tokens.clone(), beyond, rest));
+            overdraw = overdraw(tokens, rest);
             return Optional.empty();
         }
         accept(token);
         return Optional.of(
                 new Sampled(
                         token, logprobs.map(wanted -> wanted.of(token, tokens, scores, total))));
+    }
+
+    /** Lists those of a few tokens that may be picked, with their adjusted scores. */
+    private void shorten(int[] tokens, float[] scores) {
+        shortlist.clear();
+        for (int i = 0; i < tokens.length; i++) {
+            if (mayPick(tokens[i])) {
+                shortlist.add(tokens[i], adjustments.apply(tokens[i], scores[i]));
+            }
+        }
+    }
+
+    private Optional<Overdraw> overdraw(int[] tokens, Rest rest) {
+        double beyond = chooser.beyond();
+        return Double.isNaN(beyond)
+                ? Optional.empty()
+                : Optional.of(new Overdraw(tokens.clone(), beyond, rest));
     }
 
     /** Whether a few tokens are enough for the log probabilities that are wanted, if any are. */

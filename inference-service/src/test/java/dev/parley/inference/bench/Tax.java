@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 final class Tax {
 
+    /** Measurements of the most rows, some hundred tokens, before any counts. */
+    private static final int WARM_UPS = 3;
+
     private final BenchOptions options;
     private final Machine machine;
 
@@ -28,12 +31,20 @@ final class Tax {
         System.out.println(
                 "| | | tok/s | adds to the row above | adds to bare steps | spread | GB/s | stolen |\n"
                         + "|---|---|---|---|---|---|---|---|");
+        layers.forEach(this::warmUp);
         for (Measurement measurement : options.measurements()) {
             Rounds rounds = Rounds.measure(measurement, layers, options, machine);
             rounds.write(result.withObject("/tax").putArray(measurement.name()));
             for (int layer = 0; layer < layers.size(); layer++) {
                 System.out.println(row(measurement, rounds, layer));
             }
+        }
+    }
+
+    /** What has just been started still compiles itself, on the cores of the steps. */
+    private void warmUp(Contender layer) {
+        for (int i = 0; i < WARM_UPS; i++) {
+            options.measurements().getLast().run(layer, options);
         }
     }
 
