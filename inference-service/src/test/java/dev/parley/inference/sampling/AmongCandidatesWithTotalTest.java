@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,10 +33,7 @@ class AmongCandidatesWithTotalTest {
                 SamplingOptions.sampled(TEMPERATURE, random.nextLong())
                         .withTruncation(Truncation.topP(percent / 100f));
 
-        Optional<Sampled> picked = among(Sampler.of(options), scores, 64);
-
-        picked.ifPresent(sampled ->
-                assertThat(sampled).isEqualTo(Sampler.of(options).sample(scores.clone())));
+        assertThatItPicksTheSameOrNothing(() -> Sampler.of(options), scores);
     }
 
     @Property(tries = 500)
@@ -47,11 +45,14 @@ class AmongCandidatesWithTotalTest {
         long seed = random.nextLong();
         Truncation truncation = Truncation.topP(percent / 100f);
 
-        Optional<Sampled> picked = among(changing(scores, truncation, seed), scores, 64);
+        assertThatItPicksTheSameOrNothing(() -> changing(scores, truncation, seed), scores);
+    }
 
-        picked.ifPresent(sampled ->
-                assertThat(sampled)
-                        .isEqualTo(changing(scores, truncation, seed).sample(scores.clone())));
+    private static void assertThatItPicksTheSameOrNothing(
+            Supplier<Sampler> samplers, float[] scores) {
+        among(samplers.get(), scores, 64)
+                .ifPresent(sampled ->
+                        assertThat(sampled).isEqualTo(samplers.get().sample(scores.clone())));
     }
 
     @Test
@@ -77,6 +78,26 @@ class AmongCandidatesWithTotalTest {
         scores[5] = 15;
 
         assertThat(among(changing(scores, Truncation.topP(0.9f), 1), scores, 64)).isPresent();
+    }
+
+    @Test
+    void aNucleusIsNotServedWhereItDependsOnWhatTheOthersWeigh() {
+        float[] scores = new float[200];
+        Arrays.fill(scores, -100);
+        scores[1] = 0;
+        scores[3] = (float) Math.log(0.5) * TEMPERATURE;
+        for (int forbidden = 0; forbidden < 100; forbidden += 2) {
+            scores[forbidden] = (float) Math.log(0.006) * TEMPERATURE;
+        }
+        for (int seed = 0; seed < 100; seed++) {
+            Sampler sampler =
+                    oddOnes(
+                            SamplingOptions.sampled(TEMPERATURE, seed)
+                                    .withTruncation(Truncation.topP(0.6f)));
+
+            assertThat(among(sampler, scores, 2)).isEmpty();
+            assertThat(sampler.sample(scores.clone()).token()).isOne();
+        }
     }
 
     @Test
@@ -188,8 +209,8 @@ class AmongCandidatesWithTotalTest {
         }
         int passedOver = 0;
         for (int seed = 0; seed < 200; seed++) {
-            Sampler sampler = oddOnes(TEMPERATURE, seed);
-            Sampler other = oddOnes(TEMPERATURE, seed);
+            Sampler sampler = oddOnes(SamplingOptions.sampled(TEMPERATURE, seed));
+            Sampler other = oddOnes(SamplingOptions.sampled(TEMPERATURE, seed));
             if (among(sampler, scores, 2).isPresent()) {
                 continue;
             }
@@ -243,7 +264,7 @@ class AmongCandidatesWithTotalTest {
         assertThat(few.tokens()[8]).isOne();
         boolean[] drawn = new boolean[scores.length];
         for (int seed = 0; seed < 2000; seed++) {
-            Sampler sampler = oddOnes(0.1f, seed);
+            Sampler sampler = oddOnes(SamplingOptions.sampled(0.1f, seed));
             Sampled picked =
                     few.pick(sampler, total(scores, 0.1f))
                             .orElseGet(() -> sampler.sample(scores.clone()));
@@ -255,12 +276,8 @@ class AmongCandidatesWithTotalTest {
         }
     }
 
-    private static Sampler oddOnes(float temperature, long seed) {
-        return Sampler.of(
-                SamplingOptions.sampled(temperature, seed),
-                new int[0],
-                Set.of(),
-                Optional.of(new OddOnes()));
+    private static Sampler oddOnes(SamplingOptions options) {
+        return Sampler.of(options, new int[0], Set.of(), Optional.of(new OddOnes()));
     }
 
     private static Optional<Sampled> among(Sampler sampler, float[] scores, int count) {
