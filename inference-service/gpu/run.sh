@@ -4,7 +4,7 @@
 #   run.sh WORK [STAGE…]     stages: probe numbers bf16 int4 int4-128 fp8 profile transformers-prefill
 #                            transformers-1 transformers-8 transformers-32; all of them in this order where none is named
 #
-# WORK takes 6 GB. What it needs: a JDK 25, Python with torch (transformers for its stages), CUDA's libraries, and
+# WORK takes 6 GB. What it needs: a JDK 25, Python with torch (transformers 5 for its stages), CUDA's libraries, and
 #   PARLEY_CLASSPATH    classes, test classes and dependencies; made by Maven where it is not set (./mvnw -Pcuda)
 #   ORT_LIB             a libonnxruntime.so with its CUDA provider beside it; the class path's where it is not set
 #   CUDA_LIBS           the folder of libcudart and libcublas, where the system's loader does not find them
