@@ -202,7 +202,7 @@ final class EngineLoop {
             int[] tokens = sequence.tokens().copy(held, held + chunk.count());
             meter.runs();
             int slot = sequence.slot().index();
-            Logits logits = runner.prefill(slot, held, tokens, sequence.temperature());
+            Logits logits = runner.prefill(slot, held, tokens, sequence.query());
             meter.prefilled();
             sequence.slot().ran(chunk.count());
             kv.park(sequence.slot(), clock.getAsLong());

@@ -2,6 +2,7 @@ package dev.parley.inference.engine;
 
 import dev.parley.inference.engine.GenerationEvent.Finished;
 import dev.parley.inference.model.DecodeBatch;
+import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.sampling.Sampled;
 import java.time.Duration;
 import java.util.Objects;
@@ -154,14 +155,14 @@ final class Sequence {
         return generates() && pending() == 1;
     }
 
-    /** The temperature at which its next token is drawn. */
-    float temperature() {
-        return request.sampler().temperature();
+    /** What its sampler asks about its next token's scores. */
+    ScoreQuery query() {
+        return request.sampler().query();
     }
 
     /** The row that runs its only pending token. */
     DecodeBatch.Row nextRow() {
-        return new DecodeBatch.Row(slot().index(), held(), tokens.get(held()), temperature());
+        return new DecodeBatch.Row(slot().index(), held(), tokens.get(held()), query());
     }
 
     int generated() {

@@ -16,9 +16,7 @@ final class TokenPicker {
 
     /** From the few that the device chose where they suffice, else from all. */
     Sampled pick(Sampler sampler, Logits logits, int row) {
-        Optional<Sampled> among =
-                logits.candidates(row)
-                        .flatMap(it -> sampler.sampleAmong(it.tokens(), it.scores(), it.total()));
+        Optional<Sampled> among = logits.candidates(row).flatMap(sampler::sampleAmong);
         if (among.isPresent()) {
             return among.get();
         }

@@ -140,26 +140,8 @@ final class PagedAttention implements AttentionWriter {
         return graph.node("Gather", List.of(all, lasts), Attribute.of("axis", 0));
     }
 
-    /** (B, V) to (B, K): the scores and tokens that sampling needs as a rule, and their shares. */
     @Override
     public void finish(Value scores) {
-        Value tokens = graph.output(PagedGraph.BEST_TOKENS, ElementType.INT64, "B", candidates);
-        Attribute inRow = Attribute.of("axis", -1);
-        graph.node(
-                "TopK",
-                List.of(scores, graph.integers("candidates", candidates)),
-                List.of(
-                        graph.output(PagedGraph.BEST_SCORES, ElementType.FLOAT, "B", candidates),
-                        tokens),
-                inRow);
-        Value scales = graph.input(PagedGraph.SCALES, ElementType.FLOAT, "B", 1);
-        Value logprobs =
-                graph.node(
-                        "LogSoftmax", List.of(graph.node("Mul", List.of(scores, scales))), inRow);
-        graph.node(
-                "GatherElements",
-                List.of(logprobs, tokens),
-                List.of(graph.output(PagedGraph.BEST_LOGPROBS, ElementType.FLOAT, "B", candidates)),
-                inRow);
+        new RowSummary(graph, candidates).write(scores);
     }
 }

@@ -12,8 +12,8 @@ import java.util.function.Function;
  * A decoder's graph for a GPU: what it reads and writes beside the names of {@link DecoderGraph}.
  *
  * <p>N new tokens of B sequences, one sequence after the other; W blocks in the longest sequence's
- * table; V vocabulary; K candidates. All but the bounds lie on the device: a captured step reads
- * the host's memory no second time.
+ * table; V vocabulary; K candidates; A tokens asked for by name. All but the bounds lie on the
+ * device: a captured step reads the host's memory no second time.
  */
 public final class PagedGraph {
 
@@ -21,13 +21,15 @@ public final class PagedGraph {
     public static final String PASTS = "pasts"; // int32 (B), tokens before these
     public static final String LASTS = "lasts"; // int32 (B), each sequence's last among the N
     public static final String SCALES = "scales"; // float (B, 1), of scores: 1 / temperature
+    public static final String NAMED = "named"; // int32 (B, A), tokens whose scores are wanted
     public static final String TABLE = "block_table"; // int32 (B, W)
     public static final String PLACES = "places"; // int32 (N), block * blockTokens + token, or -1
     public static final String BOUNDS = "bounds"; // int32 (2): most new tokens, greatest length
     public static final String BEST_SCORES = "best_scores"; // float (B, K), descending
     public static final String BEST_TOKENS = "best_tokens"; // int64 (B, K)
-    public static final String BEST_LOGPROBS =
-            "best_logprobs"; // float (B, K), at the temperature, among all tokens
+    public static final String NAMED_SCORES = "named_scores"; // float (B, A)
+    public static final String SHARE = "share"; // float (B, 1), log of the best one's, scaled
+    public static final String PLAIN_SHARE = "plain_share"; // float (B, 1), the same as it is
 
     private PagedGraph() {}
 

@@ -35,13 +35,13 @@ public record DecodeBatch(List<Row> rows) {
      * @param slot where its keys and values are
      * @param position how many tokens the slot holds before this one
      * @param token to run
-     * @param temperature above 0, at which {@link Candidates#total} adds the scores up
+     * @param query about its scores, where the runner chooses candidates
      */
-    public record Row(int slot, int position, int token, float temperature) {
+    public record Row(int slot, int position, int token, ScoreQuery query) {
 
-        /** Returns the row whose scores are added up as they are. */
+        /** Returns the row of whose scores nothing in particular is asked. */
         public Row(int slot, int position, int token) {
-            this(slot, position, token, 1);
+            this(slot, position, token, ScoreQuery.PLAIN);
         }
     }
 }

@@ -27,18 +27,17 @@ public interface StepRunner extends AutoCloseable {
      * starts with position 0 and a shared beginning is kept by starting behind it.
      *
      * @param tokens at least one
-     * @param temperature above 0, at which {@link Candidates#total} adds the scores up, where the
-     *     runner chooses candidates
+     * @param query about the scores, where the runner chooses candidates
      * @return one row: the logits after the last of {@code tokens}
      * @throws IllegalArgumentException where the slot, the tokens or the position do not fit
      * @throws StepException where the run itself fails; the slot's content is then undefined
      * @throws DeviceLostException where no further step can run
      */
-    Logits prefill(int slot, int position, int[] tokens, float temperature);
+    Logits prefill(int slot, int position, int[] tokens, ScoreQuery query);
 
-    /** Runs the next tokens of one sequence, whose scores are added up as they are. */
+    /** Runs the next tokens of one sequence, of whose scores nothing in particular is asked. */
     default Logits prefill(int slot, int position, int[] tokens) {
-        return prefill(slot, position, tokens, 1);
+        return prefill(slot, position, tokens, ScoreQuery.PLAIN);
     }
 
     /**

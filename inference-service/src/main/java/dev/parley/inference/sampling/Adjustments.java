@@ -1,11 +1,14 @@
 package dev.parley.inference.sampling;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Bias and penalties of one answer: what is added to the model's scores before anything else. */
 final class Adjustments {
 
-    private final int[] biased; // tokens
+    private final int[] biased; // tokens, ascending
     private final float[] biases;
     private final Penalties penalties;
     private final TokenCounts counts = new TokenCounts();
@@ -29,14 +32,31 @@ final class Adjustments {
         return biased.length == 0 && penalties.areNone();
     }
 
-    /** Whether no score is raised. */
-    boolean onlyLower() {
-        for (float bias : biases) {
-            if (bias > 0) {
+    /** Returns the tokens that the bias makes likelier. */
+    List<Integer> raised() {
+        return IntStream.range(0, biased.length)
+                .filter(i -> biases[i] > 0)
+                .mapToObj(i -> biased[i])
+                .toList();
+    }
+
+    /** Whether no score is raised but those of {@code known} tokens. */
+    boolean onlyLowerOthers(int[] known) {
+        for (int i = 0; i < biased.length; i++) {
+            if (biases[i] > 0 && !contains(known, biased[i])) {
                 return false;
             }
         }
         return penalties.onlyLower();
+    }
+
+    private static boolean contains(int[] tokens, int wanted) {
+        for (int token : tokens) {
+            if (token == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Changes the scores of the whole vocabulary. */
@@ -53,12 +73,8 @@ final class Adjustments {
 
     /** Returns the changed score of one token. */
     float apply(int token, float score) {
-        float changed = score;
-        for (int i = 0; i < biased.length; i++) {
-            if (biased[i] == token) {
-                changed += biases[i];
-            }
-        }
+        int place = Arrays.binarySearch(biased, token);
+        float changed = place < 0 ? score : score + biases[place];
         return penalties.areNone() ? changed : counts.changed(token, changed, penalties::apply);
     }
 

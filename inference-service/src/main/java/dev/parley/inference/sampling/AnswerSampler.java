@@ -1,6 +1,8 @@
 package dev.parley.inference.sampling;
 
 import dev.parley.inference.constraint.TokenConstraint;
+import dev.parley.inference.model.Candidates;
+import dev.parley.inference.model.ScoreQuery;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -18,8 +20,7 @@ final class AnswerSampler implements Sampler {
     private final Optional<Logprobs> logprobs;
     private final Chooser chooser;
     private final Shortlist shortlist = new Shortlist();
-    private final float temperature; // that totals are taken at
-    private final boolean drawsAtIt;
+    private final ScoreQuery query;
     private int length; // tokens picked
     private Optional<Overdraw> overdraw = Optional.empty();
 
@@ -37,13 +38,14 @@ final class AnswerSampler implements Sampler {
                         ? Optional.of(new Logprobs(options.logprobs().getAsInt()))
                         : Optional.empty();
         this.chooser = new Chooser(options);
-        this.temperature = options.isGreedy() || logprobs.isPresent() ? 1 : options.temperature();
-        this.drawsAtIt = temperature == options.temperature();
+        this.query =
+                new ScoreQuery(
+                        options.isGreedy() ? 1 : options.temperature(), adjustments.raised());
     }
 
     @Override
-    public float temperature() {
-        return temperature;
+    public ScoreQuery query() {
+        return query;
     }
 
     @Override
@@ -73,30 +75,29 @@ final class AnswerSampler implements Sampler {
     }
 
     @Override
-    public Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total) {
-        if (tokens.length == 0 || !adjustments.onlyLower() || !canReport(tokens.length, total)) {
+    public Optional<Sampled> sampleAmong(Candidates candidates) {
+        if (!adjustments.onlyLowerOthers(candidates.tokens()) || !canReport(candidates)) {
             return Optional.empty();
         }
-        shorten(tokens, scores);
+        shorten(candidates.tokens(), candidates.scores());
         if (shortlist.isEmpty()) {
             return Optional.empty();
         }
         // An adjusted score that ties with one elsewhere may have the higher id of the two.
-        float last = scores[scores.length - 1];
+        float last = candidates.bound();
         float bound = adjustments.areNone() ? last : Math.nextUp(last);
-        Rest rest = rest(scores, total);
+        Rest rest = rest(candidates);
         int token = shortlist.choose(chooser, bound, rest, random());
         if (token == Chooser.NONE) {
-            overdraw = overdraw(tokens, rest);
+            overdraw = overdraw(candidates.tokens(), rest);
             return Optional.empty();
         }
         accept(token);
         return Optional.of(
-                new Sampled(
-                        token, logprobs.map(wanted -> wanted.of(token, tokens, scores, total))));
+                new Sampled(token, logprobs.map(wanted -> wanted.of(token, candidates))));
     }
 
-    /** Lists those of a few tokens that may be picked, with their adjusted scores. */
+    /** Lists those of the candidates that may be picked, with their adjusted scores. */
     private void shorten(int[] tokens, float[] scores) {
         shortlist.clear();
         for (int i = 0; i < tokens.length; i++) {
@@ -113,18 +114,18 @@ final class AnswerSampler implements Sampler {
                 : Optional.of(new Overdraw(tokens.clone(), beyond, rest));
     }
 
-    /** Whether a few tokens are enough for the log probabilities that are wanted, if any are. */
-    private boolean canReport(int few, double total) {
+    /** Whether candidates are enough for the log probabilities that are wanted, if any are. */
+    private boolean canReport(Candidates candidates) {
         return logprobs.isEmpty()
-                || (few >= logprobs.get().count() && total < Double.POSITIVE_INFINITY);
+                || (candidates.likeliest() >= logprobs.get().count()
+                        && candidates.plainTotal() < Double.POSITIVE_INFINITY);
     }
 
-    private Rest rest(float[] scores, double total) {
-        if (!drawsAtIt) {
-            return Rest.UNKNOWN;
-        }
-        Rest rest = Rest.of(scores, total, temperature);
-        return isUnchanged() ? rest : rest.lessened();
+    private Rest rest(Candidates candidates) {
+        Rest rest = Rest.of(candidates.scores(), candidates.total(), query.temperature());
+        return isUnchanged()
+                ? rest
+                : rest.lessened().besides(shortlist.largest(), query.temperature());
     }
 
     /** Whether all tokens may be picked by the model's own scores. */

@@ -1,5 +1,6 @@
 package dev.parley.inference.sampling;
 
+import dev.parley.inference.model.Candidates;
 import dev.parley.inference.sampling.TokenLogprobs.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,19 +49,19 @@ final class Logprobs {
     }
 
     /**
-     * Returns what the likeliest tokens say about the one among them that was chosen.
+     * Returns what candidates say about the one among them that was chosen.
      *
-     * @param few tokens, best first, at least {@link #count}
-     * @param scores of each of them
-     * @param total what all tokens weigh together at temperature 1, the likeliest weighing 1
+     * @param candidates of which the likeliest are at least {@link #count}
      */
-    TokenLogprobs of(int chosen, int[] few, float[] scores, double total) {
-        double logTotal = scores[0] + Math.log(total);
-        Entry[] entries = new Entry[few.length];
+    TokenLogprobs of(int chosen, Candidates candidates) {
+        int[] tokens = candidates.tokens();
+        float[] scores = candidates.scores();
+        double logTotal = scores[0] + Math.log(candidates.plainTotal());
+        Entry[] entries = new Entry[tokens.length];
         int place = 0;
-        for (int i = 0; i < few.length; i++) {
-            entries[i] = new Entry(few[i], (float) (scores[i] - logTotal));
-            place = few[i] == chosen ? i : place;
+        for (int i = 0; i < tokens.length; i++) {
+            entries[i] = new Entry(tokens[i], (float) (scores[i] - logTotal));
+            place = tokens[i] == chosen ? i : place;
         }
         return new TokenLogprobs(entries[place], List.of(entries).subList(0, count()));
     }

@@ -22,7 +22,7 @@ record Rest(double least, double most, float unit) {
     /**
      * Returns what the others weigh as the model scored them.
      *
-     * @param few scores of the likeliest, best first
+     * @param few scores of the likeliest and of some others, the best first
      * @param total what all tokens weigh together, the likeliest weighing 1
      */
     static Rest of(float[] few, double total, float temperature) {
@@ -36,6 +36,12 @@ record Rest(double least, double most, float unit) {
     /** Returns what is left where some of them have been taken out, or weigh less by now. */
     Rest lessened() {
         return new Rest(0, most, unit);
+    }
+
+    /** Returns the same where one of the likeliest few has been raised to {@code score}. */
+    Rest besides(float score, float temperature) {
+        double weight = weight(score, temperature);
+        return weight > 1 ? new Rest(least / weight, most / weight, score) : this;
     }
 
     boolean isKnown() {

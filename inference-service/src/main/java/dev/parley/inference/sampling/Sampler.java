@@ -1,6 +1,8 @@
 package dev.parley.inference.sampling;
 
 import dev.parley.inference.constraint.TokenConstraint;
+import dev.parley.inference.model.Candidates;
+import dev.parley.inference.model.ScoreQuery;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,27 +23,25 @@ public interface Sampler {
     Sampled sample(float[] scores);
 
     /**
-     * Returns the temperature at which it helps to know what all tokens weigh together: that of the
-     * draw; 1 where the likeliest is always taken or log probabilities are reported.
+     * Returns what it helps to know of each row: its weight at the temperature of the draw, which
+     * is 1 where the likeliest is always taken, and the scores of tokens that a bias makes
+     * likelier.
      */
-    float temperature();
+    ScoreQuery query();
 
     /**
-     * Picks the next token where the likeliest few suffice. Nothing is picked where a token that is
-     * not among them might be the one; {@code sample} is then called with all scores.
+     * Picks the next token where candidates suffice. Nothing is picked where a token that is not
+     * among them might be the one; {@code sample} is then called with all scores.
      *
      * <p>It is the token that {@link #sample} alone would pick, but for draws without a truncation,
-     * of which the few are only a part: these draw first whether the token is one of the few, and
-     * {@code sample} then picks from the others. Every token is as likely as it should be; the same
-     * random number may mean another one than where no few are known.
+     * of which the candidates are only a part: these draw first whether the token is one of them,
+     * and {@code sample} then picks from the others. Every token is as likely as it should be; the
+     * same random number may mean another one than where there are no candidates.
      *
-     * @param tokens the likeliest tokens, best first, of equals the lower id first
-     * @param scores their logits; any other token's is at most the last of them
-     * @param total what all tokens weigh together at {@link #temperature}, the likeliest one
-     *     weighing 1; infinite where nobody knows
+     * @param candidates of the model's logits, for this sampler's {@link #query}
      * @throws NotANumberException where the scores say nothing
      */
-    Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total);
+    Optional<Sampled> sampleAmong(Candidates candidates);
 
     /**
      * Returns the sampler of one answer.

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.inference.engine.GenerationEvent.Failed;
 import dev.parley.inference.engine.Requests.Answer;
 import dev.parley.inference.error.InferenceError;
+import dev.parley.inference.model.Candidates;
 import dev.parley.inference.model.DeviceLostException;
+import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.sampling.Sampled;
 import dev.parley.inference.sampling.Sampler;
 import java.time.Duration;
@@ -188,12 +190,12 @@ class EngineFailureTest {
         }
 
         @Override
-        public float temperature() {
-            return 1;
+        public ScoreQuery query() {
+            return ScoreQuery.PLAIN;
         }
 
         @Override
-        public Optional<Sampled> sampleAmong(int[] tokens, float[] scores, double total) {
+        public Optional<Sampled> sampleAmong(Candidates candidates) {
             return Optional.empty();
         }
     }

@@ -3,6 +3,7 @@ package dev.parley.inference.engine;
 import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.model.StepRunner;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -128,7 +129,7 @@ public class EngineLoopBenchmark {
         }
 
         @Override
-        public Logits prefill(int slot, int position, int[] tokens, float temperature) {
+        public Logits prefill(int slot, int position, int[] tokens, ScoreQuery query) {
             return logits;
         }
 

@@ -11,6 +11,7 @@ import dev.parley.inference.engine.Requests.Answer;
 import dev.parley.inference.sampling.Sampler;
 import dev.parley.inference.sampling.SamplingOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -117,16 +118,31 @@ class EngineTest {
         assertThat(read(engine.submit(countFrom(1, 3))).tokens()).containsExactly(2, 3, 4);
         assertThat(engine.runner().rowsRead).hasValue(0);
 
-        GenerationRequest random =
-                new GenerationRequest(
-                        Prompt.of(1),
-                        OptionalInt.of(3),
-                        Sampler.of(SamplingOptions.sampled(2, 1)),
-                        Set.of(),
-                        0,
-                        OptionalLong.empty());
+        GenerationRequest random = sampledBy(SamplingOptions.sampled(2, 1));
 
         assertThat(read(engine.submit(random)).tokens()).hasSize(3);
         assertThat(engine.runner().rowsRead).hasValue(3);
+    }
+
+    @Test
+    void asksTheDeviceForTheScoresOfTokensThatABiasMakesLikelier() throws Exception {
+        engine.running(2, 40);
+        engine.runner().choosesCandidates = true;
+
+        GenerationRequest biased =
+                sampledBy(SamplingOptions.greedy().withBias(Map.of(30, 3f, 40, 2f)));
+
+        assertThat(read(engine.submit(biased)).tokens()).containsExactly(30, 30, 30);
+        assertThat(engine.runner().rowsRead).hasValue(0);
+    }
+
+    private static GenerationRequest sampledBy(SamplingOptions options) {
+        return new GenerationRequest(
+                Prompt.of(1),
+                OptionalInt.of(3),
+                Sampler.of(options),
+                Set.of(),
+                0,
+                OptionalLong.empty());
     }
 }

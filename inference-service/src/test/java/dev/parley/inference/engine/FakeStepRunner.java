@@ -6,7 +6,9 @@ import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.model.StepRunner;
+import dev.parley.inference.sampling.LikeliestFew;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -185,7 +187,7 @@ public final class FakeStepRunner implements StepRunner {
     }
 
     @Override
-    public Logits prefill(int slot, int position, int[] tokens, float temperature) {
+    public Logits prefill(int slot, int position, int[] tokens, ScoreQuery query) {
         beginStep("p" + tokens.length);
         List<Integer> held = slots.get(slot);
         require(position <= held.size(), "a gap before position " + position);
@@ -195,7 +197,7 @@ public final class FakeStepRunner implements StepRunner {
             held.add(token);
         }
         requirePromised(slot);
-        return logits(List.of(held));
+        return logits(List.of(held), List.of(query));
     }
 
     @Override
@@ -210,7 +212,7 @@ public final class FakeStepRunner implements StepRunner {
             requirePromised(row.slot());
             rows.add(held);
         }
-        return logits(rows);
+        return logits(rows, batch.rows().stream().map(DecodeBatch.Row::query).toList());
     }
 
     @Override
@@ -283,7 +285,7 @@ public final class FakeStepRunner implements StepRunner {
         }
     }
 
-    private Logits logits(List<List<Integer>> rows) {
+    private Logits logits(List<List<Integer>> rows, List<ScoreQuery> queries) {
         boolean broken = notNumbers.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         FloatBuffer values = FloatBuffer.allocate(rows.size() * vocabulary);
         for (int row = 0; row < rows.size(); row++) {
@@ -291,15 +293,17 @@ public final class FakeStepRunner implements StepRunner {
             values.put(row * vocabulary + token, broken ? Float.NaN : 1);
         }
         Logits all = Logits.of(values, vocabulary);
-        return choosesCandidates ? new ChosenLogits(all) : all;
+        return choosesCandidates ? new ChosenLogits(all, queries) : all;
     }
 
-    /** Scores of which a device has chosen the best one of each row. */
+    /** Scores of which a device has chosen the best one of each row, and those asked for. */
     private final class ChosenLogits implements Logits {
         private final Logits all;
+        private final List<ScoreQuery> queries;
 
-        ChosenLogits(Logits all) {
+        ChosenLogits(Logits all, List<ScoreQuery> queries) {
             this.all = all;
+            this.queries = queries;
         }
 
         @Override
@@ -328,11 +332,7 @@ public final class FakeStepRunner implements StepRunner {
 
         @Override
         public Optional<Candidates> candidates(int row) {
-            int best = 0;
-            for (int token = 1; token < vocabulary; token++) {
-                best = at(row, token) > at(row, best) ? token : best;
-            }
-            return Optional.of(new Candidates(new int[] {best}, new float[] {at(row, best)}));
+            return Optional.of(LikeliestFew.of(all.row(row), 1).answer(queries.get(row)));
         }
     }
 

@@ -91,7 +91,6 @@ class AmongCandidatesTest {
                                 64))
                 .isEmpty();
         assertThat(among(SamplingOptions.greedy().withLogprobs(0), scores, 64)).isEmpty();
-        assertThat(among(SamplingOptions.greedy(), scores, 0)).isEmpty();
     }
 
     private static Optional<Sampled> among(SamplingOptions options, float[] scores, int count) {

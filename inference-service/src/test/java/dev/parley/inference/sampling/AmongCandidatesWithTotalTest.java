@@ -136,12 +136,11 @@ class AmongCandidatesWithTotalTest {
     private static double assertDrawnByWeight(
             float[] scores, float[] changed, LongFunction<Sampler> samplers) {
         LikeliestFew few = LikeliestFew.of(scores, 8);
-        double total = total(scores);
         int[] drawn = new int[scores.length];
         int served = 0;
         for (int seed = 0; seed < DRAWS; seed++) {
             Sampler sampler = samplers.apply(seed);
-            Optional<Sampled> picked = few.pick(sampler, total);
+            Optional<Sampled> picked = few.pick(sampler);
             served += picked.isPresent() ? 1 : 0;
             drawn[picked.orElseGet(() -> sampler.sample(scores.clone())).token()]++;
         }
@@ -265,9 +264,7 @@ class AmongCandidatesWithTotalTest {
         boolean[] drawn = new boolean[scores.length];
         for (int seed = 0; seed < 2000; seed++) {
             Sampler sampler = oddOnes(SamplingOptions.sampled(0.1f, seed));
-            Sampled picked =
-                    few.pick(sampler, total(scores, 0.1f))
-                            .orElseGet(() -> sampler.sample(scores.clone()));
+            Sampled picked = few.pick(sampler).orElseGet(() -> sampler.sample(scores.clone()));
             drawn[picked.token()] = true;
         }
 
@@ -281,7 +278,7 @@ class AmongCandidatesWithTotalTest {
     }
 
     private static Optional<Sampled> among(Sampler sampler, float[] scores, int count) {
-        return LikeliestFew.of(scores, count).pick(sampler, total(scores));
+        return LikeliestFew.of(scores, count).pick(sampler);
     }
 
     private static double total(float[] scores) {

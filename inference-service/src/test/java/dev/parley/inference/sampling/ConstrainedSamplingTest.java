@@ -2,6 +2,7 @@ package dev.parley.inference.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.inference.model.Candidates;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +30,10 @@ class ConstrainedSamplingTest {
     void aShortListIsThinnedOutFirst() {
         Sampler sampler = sampler(SamplingOptions.greedy());
 
-        assertThat(sampler.sampleAmong(new int[] {4, 7, 1}, new float[] {9, 8, 7}, 2))
+        assertThat(sampler.sampleAmong(new Candidates(new int[] {4, 7, 1}, new float[] {9, 8, 7})))
                 .contains(new Sampled(7, Optional.empty()));
-        assertThat(sampler.sampleAmong(new int[] {4, 2}, new float[] {9, 8}, 2)).isEmpty();
+        assertThat(sampler.sampleAmong(new Candidates(new int[] {4, 2}, new float[] {9, 8})))
+                .isEmpty();
         assertThat(constraint.told()).containsExactly(7);
     }
 

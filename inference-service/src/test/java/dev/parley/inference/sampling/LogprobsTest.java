@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -22,10 +21,6 @@ class LogprobsTest {
             @ForAll @IntRange(min = 1, max = 3000) int size,
             @ForAll @IntRange(max = 20) int count) {
         float[] scores = Scores.random(random, size);
-        double total = 0;
-        for (float score : scores) {
-            total += Math.exp(score);
-        }
 
         Sampled sampled =
                 Sampler.of(SamplingOptions.sampled(1.5f, 1).withLogprobs(count))
@@ -34,7 +29,7 @@ class LogprobsTest {
         TokenLogprobs logprobs = sampled.logprobs().orElseThrow();
         assertThat(logprobs.chosen().token()).isEqualTo(sampled.token());
         assertThat((double) logprobs.chosen().logprob())
-                .isCloseTo(scores[sampled.token()] - Math.log(total), within(1e-4));
+                .isCloseTo(scores[sampled.token()] - logTotal(scores), within(1e-4));
         assertThat(logprobs.top().stream().map(TokenLogprobs.Entry::token).toList())
                 .isEqualTo(Scores.ranking(scores).stream().limit(count).toList());
     }
@@ -52,8 +47,7 @@ class LogprobsTest {
                         .withPenalties(new Penalties(1, 0, 1))
                         .withLogprobs(count);
 
-        Sampled few =
-                LikeliestFew.of(scores, 64).pick(Sampler.of(options), total(scores)).orElseThrow();
+        Sampled few = LikeliestFew.of(scores, 64).pick(Sampler.of(options)).orElseThrow();
 
         Sampled all = Sampler.of(options).sample(scores.clone());
         TokenLogprobs expected = all.logprobs().orElseThrow();
@@ -82,7 +76,7 @@ class LogprobsTest {
         int fetched = 0;
         for (int seed = 0; seed < 200; seed++) {
             Sampler sampler = Sampler.of(SamplingOptions.sampled(1, seed).withLogprobs(2));
-            Optional<Sampled> few = LikeliestFew.of(scores, 64).pick(sampler, total(scores));
+            Optional<Sampled> few = LikeliestFew.of(scores, 64).pick(sampler);
             fetched += few.isEmpty() ? 1 : 0;
             Sampled sampled = few.orElseGet(() -> sampler.sample(scores.clone()));
 
@@ -98,30 +92,30 @@ class LogprobsTest {
         float[] scores = Scores.random(new Random(5), 2000);
         Sampler sampler = Sampler.of(SamplingOptions.greedy().withLogprobs(5));
 
-        assertThat(LikeliestFew.of(scores, 4).pick(sampler, total(scores))).isEmpty();
-        assertThat(LikeliestFew.of(scores, 5).pick(sampler, total(scores))).isPresent();
+        assertThat(LikeliestFew.of(scores, 4).pick(sampler)).isEmpty();
+        assertThat(LikeliestFew.of(scores, 5).pick(sampler)).isPresent();
     }
 
     @Test
-    void areWhyTheScoresAreAddedUpAsTheyAre() {
-        SamplingOptions sampled = SamplingOptions.sampled(0.5f, 1);
-
-        assertThat(Sampler.of(sampled).temperature()).isEqualTo(0.5f);
-        assertThat(Sampler.of(sampled.withLogprobs(0)).temperature()).isEqualTo(1);
-    }
-
-    @Test
-    void doNotLendTheirTotalToADrawAtAnotherTemperature() {
+    void areOfTheModelsOwnScoresWhateverTheTemperatureOfTheDraw() {
         float[] scores = Scores.random(new Random(5), 2000);
-        Sampler sampler = Sampler.of(SamplingOptions.sampled(0.5f, 1).withLogprobs(0));
+        SamplingOptions options = SamplingOptions.sampled(0.5f, 1);
 
-        assertThat(LikeliestFew.of(scores, 64).pick(sampler, total(scores))).isEmpty();
+        Sampled plain = LikeliestFew.of(scores, 64).pick(Sampler.of(options)).orElseThrow();
+        Sampled sampled =
+                LikeliestFew.of(scores, 64).pick(Sampler.of(options.withLogprobs(3))).orElseThrow();
+
+        assertThat(sampled.token()).isEqualTo(plain.token());
+        assertThat((double) sampled.logprobs().orElseThrow().chosen().logprob())
+                .isCloseTo(scores[sampled.token()] - logTotal(scores), within(1e-4));
     }
 
-    private static double total(float[] scores) {
-        return IntStream.range(0, scores.length)
-                .mapToDouble(token -> Scores.weight(scores, token, 1))
-                .sum();
+    private static double logTotal(float[] scores) {
+        double total = 0;
+        for (float score : scores) {
+            total += Math.exp(score);
+        }
+        return Math.log(total);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.parley.inference.sampling;
 
+import dev.parley.inference.model.Candidates;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -39,7 +40,8 @@ public class SamplerBenchmark {
         MIN_P,
         PENALTIES,
         PENALTIES_AND_BIAS,
-        LOGPROBS;
+        LOGPROBS,
+        LOGPROBS_OF_A_DRAW;
 
         private SamplingOptions options() {
             SamplingOptions sampled = SamplingOptions.sampled(0.8f, 1);
@@ -58,6 +60,7 @@ public class SamplerBenchmark {
                                 .withPenalties(repeats)
                                 .withBias(Map.of(7, -100f, 70, 3f));
                 case LOGPROBS -> SamplingOptions.greedy().withLogprobs(20);
+                case LOGPROBS_OF_A_DRAW -> sampled.withLogprobs(20);
             };
         }
     }
@@ -70,9 +73,7 @@ public class SamplerBenchmark {
     private Sampler sampler = Sampler.of(SamplingOptions.greedy());
     private float[] logits = {};
     private float[] scores = {};
-    private int[] bestTokens = {}; // (64)
-    private float[] best = {}; // (64)
-    private double total;
+    private Candidates candidates = new Candidates(new int[1], new float[1]);
 
     @Setup
     public void fill() {
@@ -86,14 +87,7 @@ public class SamplerBenchmark {
             logits[random.nextInt(vocabulary)] = 10 + 10 * random.nextFloat();
         }
         sampler = Sampler.of(way.options());
-        bestTokens = Scores.ranking(logits).stream().limit(64).mapToInt(it -> it).toArray();
-        best = new float[bestTokens.length];
-        for (int i = 0; i < best.length; i++) {
-            best[i] = logits[bestTokens[i]];
-        }
-        for (float logit : logits) {
-            total += Math.exp((logit - best[0]) / sampler.temperature());
-        }
+        candidates = LikeliestFew.of(logits, 64).answer(sampler.query());
     }
 
     @Benchmark
@@ -106,7 +100,7 @@ public class SamplerBenchmark {
     @Benchmark
     public void step(Blackhole picked) {
         for (int row = 0; row < 32; row++) {
-            Optional<Sampled> among = sampler.sampleAmong(bestTokens, best, total);
+            Optional<Sampled> among = sampler.sampleAmong(candidates);
             picked.consume(among.isPresent() ? among.get() : pick());
         }
     }

@@ -9,6 +9,7 @@ import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.MemoryPlan.StepSize;
 import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.model.StepException;
 import dev.parley.inference.model.StepRunner;
 import dev.parley.inference.model.cpu.StepBindings.SlotRange;
@@ -99,7 +100,7 @@ public final class OnnxStepRunner implements StepRunner {
 
     /** All scores are at hand, and nothing is added up. */
     @Override
-    public Logits prefill(int slot, int position, int[] tokens, float temperature) {
+    public Logits prefill(int slot, int position, int[] tokens, ScoreQuery query) {
         requireOpen();
         places.requireRoom(slot, position, tokens.length);
         config.requireTokens(tokens);

@@ -2,6 +2,8 @@ package dev.parley.inference.model.cuda;
 
 import dev.parley.inference.model.Candidates;
 import dev.parley.inference.model.Logits;
+import dev.parley.inference.model.ScoreQuery;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,7 +14,7 @@ final class DeviceLogits implements Logits {
 
     private final StepMemory memory;
     private final Consumer<Runnable> device;
-    private final int rows;
+    private final List<ScoreQuery> queries; // (rows)
     private final int stepRows;
     private final int vocabulary;
     private float @Nullable [] fetched; // (vocabulary)
@@ -22,21 +24,25 @@ final class DeviceLogits implements Logits {
      * Makes a view of the last step.
      *
      * @param device runs what the device may fail to
-     * @param rows that were asked for
+     * @param queries of the rows that were asked for
      * @param stepRows that the step had, these first
      */
     DeviceLogits(
-            StepMemory memory, Consumer<Runnable> device, int rows, int stepRows, int vocabulary) {
+            StepMemory memory,
+            Consumer<Runnable> device,
+            List<ScoreQuery> queries,
+            int stepRows,
+            int vocabulary) {
         this.memory = memory;
         this.device = device;
-        this.rows = rows;
+        this.queries = queries;
         this.stepRows = stepRows;
         this.vocabulary = vocabulary;
     }
 
     @Override
     public int rows() {
-        return rows;
+        return queries.size();
     }
 
     @Override
@@ -58,7 +64,7 @@ final class DeviceLogits implements Logits {
 
     @Override
     public void copyRow(int row, float[] destination) {
-        Objects.checkIndex(row, rows);
+        Objects.checkIndex(row, queries.size());
         if (destination.length < vocabulary) {
             throw new IndexOutOfBoundsException(
                     "%d scores into %d".formatted(vocabulary, destination.length));
@@ -68,6 +74,7 @@ final class DeviceLogits implements Logits {
 
     @Override
     public Optional<Candidates> candidates(int row) {
-        return Optional.of(memory.best(stepRows, Objects.checkIndex(row, rows)));
+        int[] named = queries.get(row).tokensOf(vocabulary, StepSize.NAMED);
+        return Optional.of(memory.results(stepRows).row(row, named));
     }
 }

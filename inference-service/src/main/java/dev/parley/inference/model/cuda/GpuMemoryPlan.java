@@ -87,13 +87,13 @@ public record GpuMemoryPlan(
 
     /**
      * Activations of a chunk, one matrix that was made bfloat16 to be multiplied, and the scores of
-     * a step twice, at their temperature and as shares.
+     * a step three times: at their temperature, and as shares at it and as they are.
      */
     private static long workspace(ModelConfig config, int chunk, int slots) {
         long heads = config.heads() + 2L * config.kvHeads();
         long row = 6L * config.hidden() + 4L * config.intermediate() + 4 * heads * config.headDim();
         long widest = Math.max(config.intermediate(), config.vocabulary());
-        long scores = 2L * slots * config.vocabulary() * Float.BYTES;
+        long scores = 3L * slots * config.vocabulary() * Float.BYTES;
         return (chunk * row + widest * config.hidden()) * Short.BYTES + scores;
     }
 

@@ -11,6 +11,7 @@ import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.model.StepException;
 import dev.parley.inference.model.StepRunner;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public final class PagedStepRunner implements StepRunner {
     }
 
     @Override
-    public Logits prefill(int slot, int position, int[] tokens, float temperature) {
+    public Logits prefill(int slot, int position, int[] tokens, ScoreQuery query) {
         begin();
         tables.requireFit(slot, position, tokens.length);
         config.requireTokens(tokens);
@@ -132,14 +133,14 @@ public final class PagedStepRunner implements StepRunner {
         for (int done = 0; done < tokens.length; done += chunk) {
             int end = Math.min(done + chunk, tokens.length);
             int[] part = Arrays.copyOfRange(tokens, done, end);
-            prefillChunk(slot, position + done, part, temperature, end == tokens.length);
+            prefillChunk(slot, position + done, part, query, end == tokens.length);
             tables.setHeld(slot, position + end);
         }
-        return new DeviceLogits(memory, this::run, 1, 1, config.vocabulary());
+        return new DeviceLogits(memory, this::run, List.of(query), 1, config.vocabulary());
     }
 
     private void prefillChunk(
-            int slot, int position, int[] tokens, float temperature, boolean last) {
+            int slot, int position, int[] tokens, ScoreQuery query, boolean last) {
         int length = position + tokens.length;
         StepLayout layout =
                 buckets.prefill(chunk, BlockTables.blocksOf(length, tables.blockTokens()));
@@ -147,7 +148,7 @@ public final class PagedStepRunner implements StepRunner {
         memory.set(layout.starts() + 1, tokens.length);
         memory.set(layout.pasts(), position);
         memory.set(layout.lasts(), tokens.length - 1);
-        memory.set(layout.scales(), 1 / temperature);
+        placeQuery(layout, 0, query);
         placeTable(layout, 0, slot, length);
         for (int i = 0; i < tokens.length; i++) {
             memory.set(layout.ids() + i, tokens[i]);
@@ -177,8 +178,9 @@ public final class PagedStepRunner implements StepRunner {
         place(layout, rows);
         run(() -> steps.decode(layout));
         rows.forEach(row -> tables.setHeld(row.slot(), row.position() + 1));
+        List<ScoreQuery> queries = rows.stream().map(DecodeBatch.Row::query).toList();
         return new DeviceLogits(
-                memory, this::run, rows.size(), layout.sequences(), config.vocabulary());
+                memory, this::run, queries, layout.sequences(), config.vocabulary());
     }
 
     /** Runs each kind of decode step once without a sequence, so that none is captured later. */
@@ -197,12 +199,12 @@ public final class PagedStepRunner implements StepRunner {
             if (i < rows.size()) {
                 DecodeBatch.Row row = rows.get(i);
                 placeToken(layout, i, row.token(), row.position());
-                memory.set(layout.scales() + i, 1 / row.temperature());
+                placeQuery(layout, i, row.query());
                 memory.set(layout.places() + i, tables.place(row.slot(), row.position()));
                 placeTable(layout, i, row.slot(), row.position() + 1);
             } else {
                 placeToken(layout, i, 0, 0);
-                memory.set(layout.scales() + i, 1f);
+                placeQuery(layout, i, ScoreQuery.PLAIN);
                 memory.set(layout.places() + i, NOWHERE);
                 fillTable(layout, i, 0);
             }
@@ -213,6 +215,15 @@ public final class PagedStepRunner implements StepRunner {
     private void placeToken(StepLayout layout, int index, int token, int past) {
         memory.set(layout.ids() + index, token);
         memory.set(layout.pasts() + index, past);
+    }
+
+    private void placeQuery(StepLayout layout, int index, ScoreQuery query) {
+        memory.set(layout.scales() + index, 1 / query.temperature());
+        int[] named = query.tokensOf(config.vocabulary(), StepSize.NAMED);
+        int start = layout.named() + index * StepSize.NAMED;
+        for (int i = 0; i < StepSize.NAMED; i++) {
+            memory.set(start + i, i < named.length ? named[i] : 0); // any that there is
+        }
     }
 
     private void placeTable(StepLayout layout, int index, int slot, int length) {

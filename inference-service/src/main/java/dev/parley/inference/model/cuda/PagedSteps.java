@@ -127,6 +127,13 @@ final class PagedSteps implements AutoCloseable {
         input(binding, PagedGraph.SCALES, ElementType.FLOAT, layout.scales(), sequences, 1);
         input(
                 binding,
+                PagedGraph.NAMED,
+                ElementType.INT32,
+                layout.named(),
+                sequences,
+                StepSize.NAMED);
+        input(
+                binding,
                 PagedGraph.TABLE,
                 ElementType.INT32,
                 layout.table(),
@@ -151,34 +158,24 @@ final class PagedSteps implements AutoCloseable {
     }
 
     private void bindOutputs(IoBinding binding, int rows) {
-        int candidates = memory.size().candidates();
-        try (Tensor scores =
-                        tensor(
-                                memory.deviceScores(),
-                                0,
-                                ElementType.FLOAT,
-                                rows,
-                                config.vocabulary());
-                Tensor bestScores =
-                        tensor(memory.deviceBest(), 0, ElementType.FLOAT, rows, candidates);
-                Tensor bestTokens =
-                        tensor(
-                                memory.deviceBest(),
-                                memory.tokensOffset(rows),
-                                ElementType.INT64,
-                                rows,
-                                candidates);
-                Tensor bestLogprobs =
-                        tensor(
-                                memory.deviceBest(),
-                                memory.logprobsOffset(rows),
-                                ElementType.FLOAT,
-                                rows,
-                                candidates)) {
-            binding.output(DecoderGraph.LOGITS, scores);
-            binding.output(PagedGraph.BEST_SCORES, bestScores);
-            binding.output(PagedGraph.BEST_TOKENS, bestTokens);
-            binding.output(PagedGraph.BEST_LOGPROBS, bestLogprobs);
+        DeviceMemory scores = memory.deviceScores();
+        output(binding, DecoderGraph.LOGITS, scores, 0, rows, config.vocabulary());
+        BestLayout best = memory.size().best(rows);
+        int candidates = best.candidates();
+        DeviceMemory fetched = memory.deviceBest();
+        output(binding, PagedGraph.BEST_SCORES, fetched, best.scores(), rows, candidates);
+        try (Tensor tokens = tensor(fetched, best.tokens(), ElementType.INT64, rows, candidates)) {
+            binding.output(PagedGraph.BEST_TOKENS, tokens);
+        }
+        output(binding, PagedGraph.NAMED_SCORES, fetched, best.namedScores(), rows, StepSize.NAMED);
+        output(binding, PagedGraph.SHARE, fetched, best.share(), rows, 1);
+        output(binding, PagedGraph.PLAIN_SHARE, fetched, best.plainShare(), rows, 1);
+    }
+
+    private void output(
+            IoBinding binding, String name, DeviceMemory target, long offset, long... shape) {
+        try (Tensor floats = tensor(target, offset, ElementType.FLOAT, shape)) {
+            binding.output(name, floats);
         }
     }
 

@@ -34,9 +34,14 @@ record StepLayout(int sequences, int tokens, int width) {
         return lasts() + aligned(sequences);
     }
 
+    /** Tokens of each sequence whose scores are wanted: (sequences, NAMED). */
+    int named() {
+        return scales() + aligned(sequences);
+    }
+
     /** The blocks of each sequence: (sequences, width). */
     int table() {
-        return scales() + aligned(sequences);
+        return named() + aligned(sequences * StepSize.NAMED);
     }
 
     /** The tokens themselves: (tokens). */

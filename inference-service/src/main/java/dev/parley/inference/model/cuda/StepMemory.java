@@ -2,13 +2,11 @@ package dev.parley.inference.model.cuda;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.parley.inference.device.CudaDevice;
 import dev.parley.inference.device.DeviceMemory;
 import dev.parley.inference.device.OwnedResources;
 import dev.parley.inference.device.PinnedMemory;
-import dev.parley.inference.model.Candidates;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,8 +14,6 @@ import java.lang.foreign.MemorySegment;
  * and, for copying, here.
  */
 final class StepMemory implements AutoCloseable {
-
-    private static final long ALIGNMENT = 256;
 
     private final CudaDevice device;
     private final StepSize size;
@@ -34,17 +30,15 @@ final class StepMemory implements AutoCloseable {
         this.size = size;
         this.inputs = resources.own(device.allocatePinned(size.inputBytes()));
         this.deviceInputs = resources.own(device.allocate(size.inputBytes()));
-        this.best = resources.own(device.allocatePinned(bestBytes(size.rows())));
-        this.deviceBest = resources.own(device.allocate(bestBytes(size.rows())));
+        this.best = resources.own(device.allocatePinned(size.best(size.rows()).bytes()));
+        this.deviceBest = resources.own(device.allocate(size.best(size.rows()).bytes()));
         this.row = resources.own(device.allocatePinned(rowBytes(size)));
         this.deviceScores = resources.own(device.allocate(size.rows() * rowBytes(size)));
     }
 
     /** Returns what is taken of the device. */
     static long deviceBytes(StepSize size) {
-        return size.inputBytes()
-                + bestBytes(size.rows(), size.candidates())
-                + size.rows() * rowBytes(size);
+        return size.inputBytes() + size.best(size.rows()).bytes() + size.rows() * rowBytes(size);
     }
 
     /** Sets one of the next step's numbers. */
@@ -70,7 +64,7 @@ final class StepMemory implements AutoCloseable {
         return deviceInputs;
     }
 
-    /** Returns where a step leaves the best of its rows: scores, tokens, then shares. */
+    /** Returns where a step leaves what is downloaded of its rows, in the order of the layout. */
     DeviceMemory deviceBest() {
         return deviceBest;
     }
@@ -80,69 +74,19 @@ final class StepMemory implements AutoCloseable {
         return deviceScores;
     }
 
-    /** Where the tokens, (rows, candidates) of 64 bits, begin behind as many scores. */
-    long tokensOffset(int rows) {
-        return tokensOffset(rows, size.candidates());
-    }
-
-    /** Where the shares, (rows, candidates) floats, begin behind the tokens. */
-    long logprobsOffset(int rows) {
-        return logprobsOffset(rows, size.candidates());
-    }
-
-    private static long tokensOffset(int rows, int candidates) {
-        return aligned((long) rows * candidates * Float.BYTES);
-    }
-
-    private static long logprobsOffset(int rows, int candidates) {
-        return tokensOffset(rows, candidates) + aligned((long) rows * candidates * Long.BYTES);
-    }
-
-    private static long aligned(long bytes) {
-        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    }
-
-    private long bestBytes(int rows) {
-        return bestBytes(rows, size.candidates());
-    }
-
-    private static long bestBytes(int rows, int candidates) {
-        return logprobsOffset(rows, candidates) + (long) rows * candidates * Float.BYTES;
-    }
-
     private static long rowBytes(StepSize size) {
         return (long) size.vocabulary() * Float.BYTES;
     }
 
     /** Fetches the best of all rows, and waits for them. */
     void downloadBest(int rows) {
-        device.download(deviceBest, 0, best, bestBytes(rows));
+        device.download(deviceBest, 0, best, size.best(rows).bytes());
         device.synchronize();
     }
 
-    /**
-     * Returns the best of one row that was fetched.
-     *
-     * @param rows of the step
-     */
-    Candidates best(int rows, int index) {
-        int candidates = size.candidates();
-        int[] tokens = new int[candidates];
-        float[] scores = new float[candidates];
-        MemorySegment fetched = best.segment();
-        for (int i = 0; i < candidates; i++) {
-            long place = (long) index * candidates + i;
-            scores[i] = fetched.getAtIndex(JAVA_FLOAT, place);
-            tokens[i] =
-                    (int) fetched.get(JAVA_LONG, tokensOffset(rows) + place * JAVA_LONG.byteSize());
-        }
-        return new Candidates(tokens, scores, total(rows, index));
-    }
-
-    /** What all tokens of a row weigh where its best one, whose share was fetched, weighs 1. */
-    private double total(int rows, int index) {
-        long place = (long) index * size.candidates() * Float.BYTES;
-        return Math.exp(-best.segment().get(JAVA_FLOAT, logprobsOffset(rows) + place));
+    /** Returns where the results that were fetched of a step of {@code rows} can be read. */
+    StepResults results(int rows) {
+        return new StepResults(best.segment(), size.best(rows));
     }
 
     /** Fetches all scores of one row, and waits for them. */
