@@ -123,9 +123,7 @@ final class AnswerSampler implements Sampler {
 
     private Rest rest(Candidates candidates) {
         Rest rest = Rest.of(candidates.scores(), candidates.total(), query.temperature());
-        return isUnchanged()
-                ? rest
-                : rest.lessened().besides(shortlist.largest(), query.temperature());
+        return isUnchanged() ? rest : rest.lessened();
     }
 
     /** Whether all tokens may be picked by the model's own scores. */

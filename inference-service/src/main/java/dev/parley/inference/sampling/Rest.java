@@ -3,9 +3,9 @@ package dev.parley.inference.sampling;
 /**
  * What the tokens that are not among the likeliest few weigh together, as far as it is known.
  *
- * @param least they weigh, a token whose score is {@code unit} weighing 1
+ * @param least they weigh
  * @param most they weigh; infinite where nobody knows
- * @param unit a score that none is above
+ * @param unit the score of a token that weighs 1
  */
 record Rest(double least, double most, float unit) {
 
@@ -36,12 +36,6 @@ record Rest(double least, double most, float unit) {
     /** Returns what is left where some of them have been taken out, or weigh less by now. */
     Rest lessened() {
         return new Rest(0, most, unit);
-    }
-
-    /** Returns the same where one of the likeliest few has been raised to {@code score}. */
-    Rest besides(float score, float temperature) {
-        double weight = weight(score, temperature);
-        return weight > 1 ? new Rest(least / weight, most / weight, score) : this;
     }
 
     boolean isKnown() {

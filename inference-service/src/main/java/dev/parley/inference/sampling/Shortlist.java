@@ -9,24 +9,16 @@ final class Shortlist {
     private int[] tokens = new int[64];
     private float[] scores = new float[64];
     private int size;
-    private float largest;
 
     void clear() {
         size = 0;
-        largest = Float.NEGATIVE_INFINITY;
     }
 
     boolean isEmpty() {
         return size == 0;
     }
 
-    /** Returns the largest of their scores, or NaN where one is NaN. */
-    float largest() {
-        return largest;
-    }
-
     void add(int token, float score) {
-        largest = Math.max(largest, score);
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, 2 * size);
             tokens = new int[2 * size];
@@ -48,11 +40,11 @@ final class Shortlist {
             tokens[i] = (int) (entries[i] >> 32);
             scores[i] = Float.intBitsToFloat((int) entries[i]);
         }
-        float best = chooser.largest(scores, size);
-        if (!Float.isFinite(best)) {
-            throw new NotANumberException("the largest logit is " + best);
+        float largest = chooser.largest(scores, size);
+        if (!Float.isFinite(largest)) {
+            throw new NotANumberException("the largest logit is " + largest);
         }
-        int place = chooser.choose(scores, size, best, bound, rest, random);
+        int place = chooser.choose(scores, size, largest, bound, rest, random);
         return place == Chooser.NONE ? Chooser.NONE : tokens[place];
     }
 }
