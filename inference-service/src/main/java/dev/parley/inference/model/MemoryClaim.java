@@ -10,7 +10,7 @@ public interface MemoryClaim {
     MemoryClaim UNLIMITED = _ -> {};
 
     /**
-     * Takes the memory of a plan.
+     * Takes the memory of a plan, in place of what the same model took before.
      *
      * @throws ModelLoadException with the arithmetic, where it does not fit
      */

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a loaded model takes, in bytes.
+ * What a loaded model takes of the host's memory, in bytes.
  *
  * @param weights mapped from the file
- * @param packed copies of the linear layers, in the order that multiplication wants
+ * @param packed copies of weights, in the order or the form that multiplication wants
  * @param cache keys and values of all slots, and those kept outside them
  * @param workspace the most that one step needs besides
  */
@@ -47,6 +47,16 @@ public record MemoryPlan(long weights, long packed, long cache, long workspace) 
                 matrices,
                 size.slots() * cacheBytesPerSlot(config, size.capacity()),
                 workspace(config, size));
+    }
+
+    /**
+     * Returns the plan of a model that runs on a device of its own.
+     *
+     * @param converted weights in a form that the device is given, which are here to be sent
+     * @param buffers that steps are sent from and fetched to
+     */
+    public static MemoryPlan ofHost(long converted, long buffers) {
+        return new MemoryPlan(0, converted, 0, buffers);
     }
 
     private static long bytes(BlockFormat format, Weight weight) {

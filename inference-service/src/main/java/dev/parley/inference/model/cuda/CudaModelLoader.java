@@ -13,10 +13,12 @@ import dev.parley.inference.device.OnnxRuntimeException;
 import dev.parley.inference.device.OwnedResources;
 import dev.parley.inference.device.Session;
 import dev.parley.inference.device.SessionOptions;
+import dev.parley.inference.device.SystemMemory;
 import dev.parley.inference.device.Tensor;
 import dev.parley.inference.graph.Initializer;
 import dev.parley.inference.graph.OnnxModel;
 import dev.parley.inference.graph.PagedGraph;
+import dev.parley.inference.model.MemoryPlan;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
 import java.lang.foreign.Arena;
@@ -114,12 +116,13 @@ final class CudaModelLoader {
 
     private PagedStepRunner load(ModelConfig config, PlannedWeights planned)
             throws ModelLoadException {
+        StepSize size = StepSize.of(config, options, cuda);
+        claimHost(config, planned, size);
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
         CudaDevice device = resources.own(CudaDevice.open(cuda.device(), cuda.libraries()));
         GpuMemoryPlan plan = plan(config, planned, device.available());
         runtime.requireCuda();
         GpuWeights weights = planned.opening().open();
-        StepSize size = StepSize.of(config, options, cuda);
         PagedGraph.Cache cache =
                 new PagedGraph.Cache(
                         GpuMemoryPlan.elementType(cuda), plan.blocks(), cuda.blockTokens());
@@ -130,6 +133,7 @@ final class CudaModelLoader {
                 resources.own(
                         new PagedSteps(
                                 runtime, device, session, config, pool, memory, cuda.graphs()));
+        options.memory().take(MemoryPlan.ofHost(0, StepMemory.hostBytes(size)));
         LOG.infof("Loaded %s on ONNX Runtime %s", config.architecture(), runtime.version());
         return new PagedStepRunner(
                 config,
@@ -141,6 +145,18 @@ final class CudaModelLoader {
                 StepSize.chunk(options, cuda),
                 cuda.graphs(),
                 resources);
+    }
+
+    /** For as long as it loads: what is converted goes when the device has it. */
+    private void claimHost(ModelConfig config, PlannedWeights planned, StepSize size)
+            throws ModelLoadException {
+        MemoryPlan plan = MemoryPlan.ofHost(planned.converted(), StepMemory.hostBytes(size));
+        long available = SystemMemory.available();
+        LOG.infof(
+                "%s, while it loads, of the host: %s, available %s",
+                config.architecture(), plan, MemoryPlan.megabytes(available));
+        plan.requireWithin(available);
+        options.memory().take(plan);
     }
 
     private GpuMemoryPlan plan(ModelConfig config, PlannedWeights weights, long available)

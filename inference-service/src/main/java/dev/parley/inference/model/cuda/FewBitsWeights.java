@@ -88,12 +88,25 @@ final class FewBitsWeights {
                         .sum();
     }
 
+    /** Returns how many bytes of scales and vectors will be made for the weights of a plan. */
+    static long converted(QuantizationPlan plan) {
+        return plan.parts().stream()
+                .flatMap(part -> part.sources().stream())
+                .mapToLong(weight -> converted(plan.format(), weight.shape()))
+                .sum();
+    }
+
     /** A vector, or a matrix with its scales. */
     private static long bytes(BlockFormat format, List<Long> shape) {
+        long numbers = shape.size() == 1 ? 0 : numberBytes(format, shape);
+        return numbers + converted(format, shape);
+    }
+
+    /** A vector, or a matrix's scales. */
+    private static long converted(BlockFormat format, List<Long> shape) {
         long rows = shape.getFirst();
-        return shape.size() == 1
-                ? rows * Short.BYTES
-                : numberBytes(format, shape) + rows * format.blocks(shape.getLast()) * Short.BYTES;
+        long columns = shape.size() == 1 ? 1 : format.blocks(shape.getLast());
+        return rows * columns * Short.BYTES;
     }
 
     private static long numberBytes(BlockFormat format, List<Long> shape) {

@@ -26,4 +26,12 @@ record GpuWeights(
     long bytes() {
         return constants.stream().mapToLong(constant -> constant.data().byteSize()).sum();
     }
+
+    /** Returns how many bytes of them were made in memory, and lie in no file. */
+    long converted() {
+        return constants.stream()
+                .filter(constant -> !constant.data().isMapped())
+                .mapToLong(constant -> constant.data().byteSize())
+                .sum();
+    }
 }

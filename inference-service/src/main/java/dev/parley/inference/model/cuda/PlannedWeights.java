@@ -19,9 +19,10 @@ import java.util.Optional;
  * takes minutes that a model that does not fit should not cost.
  *
  * @param bytes what they take on the device
+ * @param converted bytes of the host's memory that hold what is converted, until it is sent
  * @param opening brings them into a GPU's forms
  */
-record PlannedWeights(long bytes, Opening opening) {
+record PlannedWeights(long bytes, long converted, Opening opening) {
 
     /** Brings weights into a GPU's forms. */
     @FunctionalInterface
@@ -31,7 +32,7 @@ record PlannedWeights(long bytes, Opening opening) {
 
     /** Returns weights that are open already. */
     static PlannedWeights of(GpuWeights weights) {
-        return new PlannedWeights(weights.bytes(), () -> weights);
+        return new PlannedWeights(weights.bytes(), weights.converted(), () -> weights);
     }
 
     /**
@@ -49,6 +50,7 @@ record PlannedWeights(long bytes, Opening opening) {
             throws ModelLoadException {
         return new PlannedWeights(
                 bytes(decoder, checkpoint, options),
+                converted(decoder, checkpoint, options),
                 () -> open(folder, decoder, checkpoint, options, arena));
     }
 
@@ -59,6 +61,15 @@ record PlannedWeights(long bytes, Opening opening) {
         return format.isPresent()
                 ? FewBitsWeights.bytes(QuantizationPlan.of(decoder, format.get()), decoder)
                 : StoredWeights.bytes(checkpoint, decoder.format());
+    }
+
+    /** Returns what of them will be converted in the host's memory, in bytes. */
+    private static long converted(
+            DecoderWeights decoder, Checkpoint checkpoint, RunnerOptions options) {
+        Optional<BlockFormat> format = options.blockFormat();
+        return format.isPresent()
+                ? FewBitsWeights.converted(QuantizationPlan.of(decoder, format.get()))
+                : StoredWeights.converted(checkpoint, decoder.format());
     }
 
     private static GpuWeights open(

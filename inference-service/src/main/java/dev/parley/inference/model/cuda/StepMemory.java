@@ -41,6 +41,11 @@ final class StepMemory implements AutoCloseable {
         return size.inputBytes() + size.best(size.rows()).bytes() + size.rows() * rowBytes(size);
     }
 
+    /** Returns what is taken of the host, pinned. */
+    static long hostBytes(StepSize size) {
+        return size.inputBytes() + size.best(size.rows()).bytes() + rowBytes(size);
+    }
+
     /** Sets one of the next step's numbers. */
     void set(int index, int value) {
         inputs.segment().setAtIndex(JAVA_INT, index, value);

@@ -64,18 +64,29 @@ final class StoredWeights {
     private static long bytes(LoadedWeight loaded, WeightFormat format) throws ModelLoadException {
         return switch (loaded.type()) {
             case BFLOAT16 -> loaded.data().byteSize();
-            case FLOAT8_E4M3 -> {
-                long out = loaded.weight().shape().get(0);
-                long blocks = blocks(loaded.weight(), block(loaded.weight(), format));
-                yield loaded.data().byteSize() + out * blocks * Float.BYTES;
-            }
+            case FLOAT8_E4M3 -> loaded.data().byteSize() + converted(loaded, format);
             case FLOAT, FLOAT16 -> {
                 if (!isVector(loaded)) {
                     throw notBuilt(loaded);
                 }
-                yield loaded.weight().shape().getFirst() * Short.BYTES;
+                yield converted(loaded, format);
             }
             case UINT8, INT32, INT64 -> throw notBuilt(loaded);
+        };
+    }
+
+    /** Returns how many bytes of scales and vectors will be made for the weights. */
+    static long converted(Checkpoint checkpoint, WeightFormat format) {
+        return checkpoint.weights().stream().mapToLong(it -> converted(it, format)).sum();
+    }
+
+    private static long converted(LoadedWeight loaded, WeightFormat format) {
+        Weight weight = loaded.weight();
+        return switch (loaded.type()) {
+            case FLOAT8_E4M3 ->
+                    weight.shape().get(0) * blocks(weight, block(weight, format)) * Float.BYTES;
+            case FLOAT, FLOAT16 -> weight.shape().getFirst() * Short.BYTES;
+            case BFLOAT16, UINT8, INT32, INT64 -> 0;
         };
     }
 

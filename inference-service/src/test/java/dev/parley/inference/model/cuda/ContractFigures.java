@@ -13,6 +13,7 @@ import java.util.List;
  * @param row of full scores, fetched
  * @param copyOnWrite of a step behind the first tokens of a shared block
  * @param closed what is left when all is closed
+ * @param claims bytes of the host's memory that were asked for, one after the other
  */
 record ContractFigures(
         Counts loaded,
@@ -21,7 +22,8 @@ record ContractFigures(
         List<Decode> decodes,
         Counts row,
         Counts copyOnWrite,
-        Counts closed) {
+        Counts closed,
+        List<Long> claims) {
 
     /**
      * A decode step.

@@ -5,8 +5,10 @@ import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.graph.MatrixForm;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.Device;
+import dev.parley.inference.model.KvOptions;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.Precision;
+import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.cuda.ContractFigures.Decode;
 import dev.parley.inference.model.cuda.StubCuda.Counts;
@@ -32,6 +34,8 @@ final class ContractProcess {
     private static final int ILLEGAL_ADDRESS = 700; // a kernel's fault, after which all is lost
     private static final int BLOCK_TOKENS = 256;
 
+    private static final List<Long> CLAIMS = new ArrayList<>(); // bytes of the host
+
     private final StubCuda stub;
     private final PagedStepRunner runner;
 
@@ -54,7 +58,10 @@ final class ContractProcess {
                         Optional.of(Path.of(arguments[1])),
                         Device.CUDA,
                         arguments[3].startsWith("float8") ? Precision.FP8 : Precision.BF16,
-                        RunnerOptions.DEFAULT_BLOCK);
+                        RunnerOptions.DEFAULT_BLOCK,
+                        QuantizationOptions.standard(),
+                        plan -> CLAIMS.add(plan.total()),
+                        KvOptions.SLOTS_ONLY);
         CudaOptions cuda =
                 new CudaOptions(
                         0,
@@ -99,7 +106,8 @@ final class ContractProcess {
                                 figures.decodes(),
                                 figures.row(),
                                 figures.copyOnWrite(),
-                                stub.counts()));
+                                stub.counts(),
+                                CLAIMS));
     }
 
     /** Weights of a terabyte, which must not be opened. */
@@ -108,6 +116,7 @@ final class ContractProcess {
         PlannedWeights large =
                 new PlannedWeights(
                         1L << 40,
+                        0,
                         () -> {
                             throw new IllegalStateException("opened");
                         });
@@ -154,7 +163,7 @@ final class ContractProcess {
         Logits logits = runner.decode(batch(2, 5));
         Counts row = counted(() -> logits.row(1));
         return new ContractFigures(
-                loaded, begun, prefill, decodes, row, copyOnWrite(), stub.counts());
+                loaded, begun, prefill, decodes, row, copyOnWrite(), stub.counts(), CLAIMS);
     }
 
     private Decode decode(int rows, int token) {

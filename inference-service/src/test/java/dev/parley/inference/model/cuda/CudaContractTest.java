@@ -59,13 +59,16 @@ class CudaContractTest {
 
     @ParameterizedTest(name = "{0}, keys and values as {1}")
     @CsvSource({
-        "bfloat16, BFLOAT16, 562",
-        "int4, BFLOAT16, 0",
-        "int4, FLOAT8, 0",
-        "float8, BFLOAT16, 554", // the last layer's four of each chunk have one row, and a kernel
-        "float8-blocks, BFLOAT16, 554", // of their own, like the head
+        "bfloat16, BFLOAT16, 562, 0",
+        "int4, BFLOAT16, 0, 0", // its scales are bfloat16 already
+        "int4, FLOAT8, 0, 0",
+        "float8, BFLOAT16, 554, 13107200", // the last layer's four of each chunk have one row, and
+        // a
+        // kernel
+        "float8-blocks, BFLOAT16, 554, 694681600", // of their own, like the head
     })
-    void stepsOnTheDeviceAlone(String precision, String cache, int products) throws Exception {
+    void stepsOnTheDeviceAlone(String precision, String cache, int products, long converted)
+            throws Exception {
         ContractFigures figures = figures(precision, cache);
 
         assertThat(figures.loaded().illegal()).isZero();
@@ -83,6 +86,8 @@ class CudaContractTest {
                 .extracting(Counts::deviceBytes, Counts::pinnedBytes)
                 .as("left when closed")
                 .containsExactly(0L, 0L);
+        assertThat(figures.claims()).as("of the host: while it loads, then").hasSize(2);
+        assertThat(figures.claims().getFirst() - figures.claims().getLast()).isEqualTo(converted);
     }
 
     @Test

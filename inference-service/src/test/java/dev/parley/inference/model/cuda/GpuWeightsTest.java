@@ -158,8 +158,10 @@ class GpuWeightsTest {
     void knowsTheSizeOfStoredWeightsBeforeTheyAreOpened(String name) throws Exception {
         map(name);
 
-        assertThat(StoredWeights.bytes(checkpoint, decoder.format()))
-                .isEqualTo(StoredWeights.of(checkpoint, decoder.format(), arena).bytes());
+        GpuWeights weights = StoredWeights.of(checkpoint, decoder.format(), arena);
+        assertThat(StoredWeights.bytes(checkpoint, decoder.format())).isEqualTo(weights.bytes());
+        assertThat(StoredWeights.converted(checkpoint, decoder.format()))
+                .isEqualTo(weights.converted());
     }
 
     /** The last two's embedding is their head, too, and is there in two shapes. */
@@ -169,7 +171,9 @@ class GpuWeightsTest {
         map(name);
         QuantizationPlan plan = QuantizationPlan.of(decoder, new BlockFormat(bits, 32));
 
-        assertThat(FewBitsWeights.bytes(plan, decoder)).isEqualTo(quantized(name, plan).bytes());
+        GpuWeights weights = quantized(name, plan);
+        assertThat(FewBitsWeights.bytes(plan, decoder)).isEqualTo(weights.bytes());
+        assertThat(FewBitsWeights.converted(plan)).isEqualTo(weights.converted()).isPositive();
     }
 
     private GpuWeights quantized() throws ModelLoadException, IOException {

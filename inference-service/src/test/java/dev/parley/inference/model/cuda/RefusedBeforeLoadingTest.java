@@ -7,6 +7,7 @@ import dev.parley.inference.checkpoint.GoldenModel;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.Device;
 import dev.parley.inference.model.KvOptions;
+import dev.parley.inference.model.MemoryClaim;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.QuantizationOptions.Packing;
@@ -54,6 +55,18 @@ class RefusedBeforeLoadingTest {
     }
 
     @Test
+    void scalesThatTheHostHasNoRoomToConvert() {
+        MemoryClaim full =
+                plan -> {
+                    if (plan.packed() > 0) {
+                        throw new ModelLoadException("no room for scales");
+                    }
+                };
+
+        assertRefused(GoldenModel.folder(), options(64, 32, full), "no room for scales");
+    }
+
+    @Test
     void everythingWhereThereIsNoGpu() {
         assertRefused(GoldenModel.folder(), options(64, 32), "no CUDA runtime library");
     }
@@ -74,6 +87,10 @@ class RefusedBeforeLoadingTest {
     }
 
     private RunnerOptions options(int maxLength, int block) {
+        return options(maxLength, block, MemoryClaim.UNLIMITED);
+    }
+
+    private RunnerOptions options(int maxLength, int block, MemoryClaim memory) {
         return new RunnerOptions(
                 1,
                 maxLength,
@@ -82,7 +99,9 @@ class RefusedBeforeLoadingTest {
                 Device.CUDA,
                 Precision.INT4,
                 block,
-                new QuantizationOptions(0, new CacheOptions(cache(), false), Packing.HEAP));
+                new QuantizationOptions(0, new CacheOptions(cache(), false), Packing.HEAP),
+                memory,
+                KvOptions.SLOTS_ONLY);
     }
 
     private Path cache() {
