@@ -100,7 +100,9 @@ final class DeviceWeights implements WeightWriter {
                             List.of(
                                     constant(MatrixForm.rows(embedding.name())),
                                     tokens,
-                                    constant(MatrixForm.scales(embedding.name()))),
+                                    constant(MatrixForm.scales(embedding.name())),
+                                    // its default is not the CPU's in every version
+                                    constant(MatrixForm.zeros(embedding.name()))),
                             Attribute.of("bits", bits),
                             Attribute.of("block_size", block),
                             Attribute.of("gather_axis", 0),

@@ -37,4 +37,12 @@ public sealed interface MatrixForm {
     static String rows(String weight) {
         return weight + ".rows";
     }
+
+    /**
+     * Returns the name of the numbers that stand for zero where rows are looked up: (out, in /
+     * block * bits / 8) bytes, rounded up.
+     */
+    static String zeros(String weight) {
+        return weight + ".zeros";
+    }
 }

@@ -82,18 +82,28 @@ final class FewBitsWeights {
         }
         long tied = decoder.head().equals(decoder.embedding()) ? numberBytes(format, lookedUp) : 0;
         return tied
+                + zeroBytes(format, lookedUp)
                 + plan.parts().stream()
                         .flatMap(part -> part.sources().stream())
                         .mapToLong(weight -> bytes(format, weight.shape()))
                         .sum();
     }
 
-    /** Returns how many bytes of scales and vectors will be made for the weights of a plan. */
-    static long converted(QuantizationPlan plan) {
-        return plan.parts().stream()
-                .flatMap(part -> part.sources().stream())
-                .mapToLong(weight -> converted(plan.format(), weight.shape()))
-                .sum();
+    /** Returns how many bytes of scales, zeros and vectors will be made for the weights. */
+    static long converted(QuantizationPlan plan, DecoderWeights decoder) {
+        return zeroBytes(plan.format(), decoder.embedding().shape())
+                + plan.parts().stream()
+                        .flatMap(part -> part.sources().stream())
+                        .mapToLong(weight -> converted(plan.format(), weight.shape()))
+                        .sum();
+    }
+
+    private static long zeroBytes(BlockFormat format, List<Long> shape) {
+        return shape.getFirst() * zeroBytesOfRow(format, shape.getLast());
+    }
+
+    private static long zeroBytesOfRow(BlockFormat format, long columns) {
+        return Math.ceilDiv((long) format.blocks(columns) * format.bits(), Byte.SIZE);
     }
 
     /** A vector, or a matrix with its scales. */
@@ -185,6 +195,7 @@ final class FewBitsWeights {
         if (isLookedUp) {
             List<Long> shape = List.of(rows, blocks * blockBytes);
             constants.add(numbers(MatrixForm.rows(weight.name()), stored, row, shape));
+            constants.add(zeros(weight));
         }
         if (!isLookedUp || weight.equals(decoder.head())) {
             List<Long> shape = List.of(rows, blocks, blockBytes);
@@ -211,6 +222,16 @@ final class FewBitsWeights {
                 shape,
                 quantized.data(stored).asSlice(from, bytes),
                 Optional.of(new FileRegion(file.getFileName().toString(), stored.offset() + from)));
+    }
+
+    /** The number that stands for zero, once for each block, as closely packed as numbers are. */
+    private DeviceConstant zeros(Weight weight) {
+        long rows = weight.shape().getFirst();
+        List<Long> shape = List.of(rows, zeroBytesOfRow(format, weight.shape().getLast()));
+        int zero = format.bits() == Byte.SIZE ? format.zero() : format.zero() * 0x11; // one, or two
+        MemorySegment data = arena.allocate(zeroBytes(format, weight.shape())).fill((byte) zero);
+        return new DeviceConstant(
+                MatrixForm.zeros(weight.name()), ElementType.UINT8, shape, data, Optional.empty());
     }
 
     /** Floats from {@code from} on, as bfloat16. */

@@ -68,7 +68,7 @@ record PlannedWeights(long bytes, long converted, Opening opening) {
             DecoderWeights decoder, Checkpoint checkpoint, RunnerOptions options) {
         Optional<BlockFormat> format = options.blockFormat();
         return format.isPresent()
-                ? FewBitsWeights.converted(QuantizationPlan.of(decoder, format.get()))
+                ? FewBitsWeights.converted(QuantizationPlan.of(decoder, format.get()), decoder)
                 : StoredWeights.converted(checkpoint, decoder.format());
     }
 

@@ -173,7 +173,9 @@ class GpuWeightsTest {
 
         GpuWeights weights = quantized(name, plan);
         assertThat(FewBitsWeights.bytes(plan, decoder)).isEqualTo(weights.bytes());
-        assertThat(FewBitsWeights.converted(plan)).isEqualTo(weights.converted()).isPositive();
+        assertThat(FewBitsWeights.converted(plan, decoder))
+                .isEqualTo(weights.converted())
+                .isPositive();
     }
 
     private GpuWeights quantized() throws ModelLoadException, IOException {
