@@ -21,6 +21,7 @@ import dev.parley.inference.graph.PagedGraph;
 import dev.parley.inference.model.MemoryPlan;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
+import dev.parley.inference.model.StepException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,11 +42,13 @@ final class CudaModelLoader {
 
     private final RunnerOptions options;
     private final CudaOptions cuda;
+    private final boolean fewBitsKernels;
     private final OwnedResources resources = new OwnedResources();
 
-    private CudaModelLoader(RunnerOptions options, CudaOptions cuda) {
+    private CudaModelLoader(RunnerOptions options, CudaOptions cuda, boolean fewBitsKernels) {
         this.options = options;
         this.cuda = cuda;
+        this.fewBitsKernels = fewBitsKernels;
     }
 
     /** Loads the checkpoint in {@code folder}, in the precision that is asked for. */
@@ -94,12 +97,40 @@ final class CudaModelLoader {
     /**
      * Loads a model whose weights are opened once it is known that they fit.
      *
+     * <p>Which matrices the kernels for few bits can multiply on which GPU is found out when they
+     * are first asked to, and the runtime has no way back from there: a prompt is tried, and where
+     * it fails the model is loaded once more without them.
+     *
      * @param weights are not needed any more once this returns
      */
     static PagedStepRunner load(
             ModelConfig config, PlannedWeights weights, RunnerOptions options, CudaOptions cuda)
             throws ModelLoadException {
-        CudaModelLoader loader = new CudaModelLoader(options, cuda);
+        PagedStepRunner runner = load(config, weights, options, cuda, true);
+        try {
+            runner.tryPrompt();
+            return runner;
+        } catch (StepException refused) {
+            runner.close();
+            if (options.blockFormat().isEmpty()) {
+                throw new ModelLoadException(
+                        config.architecture() + ": " + refused.getMessage(), refused);
+            }
+            LOG.warnf(
+                    "%s is loaded again without kernels for few bits, which take longer prompts faster: %s",
+                    config.architecture(), refused.getMessage());
+            return load(config, weights, options, cuda, false);
+        }
+    }
+
+    private static PagedStepRunner load(
+            ModelConfig config,
+            PlannedWeights weights,
+            RunnerOptions options,
+            CudaOptions cuda,
+            boolean fewBitsKernels)
+            throws ModelLoadException {
+        CudaModelLoader loader = new CudaModelLoader(options, cuda, fewBitsKernels);
         boolean loaded = false;
         try {
             PagedStepRunner runner = loader.load(config, weights);
@@ -188,7 +219,8 @@ final class CudaModelLoader {
             GpuWeights weights,
             PagedGraph.Cache cache,
             StepSize size) {
-        Map<String, String> settings = new HashMap<>(Map.of(FEW_BITS_KERNELS, "1"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of(FEW_BITS_KERNELS, fewBitsKernels ? "1" : "0"));
         weights.folder().ifPresent(folder -> settings.put(WEIGHTS_FOLDER, folder.toString()));
         CudaExecution execution = new CudaExecution(device, cuda.graphs(), settings);
         try (Arena forLoading = Arena.ofConfined();

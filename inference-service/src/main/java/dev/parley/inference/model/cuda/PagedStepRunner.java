@@ -30,14 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PagedStepRunner implements StepRunner {
 
-    private static final int NOWHERE = -1;
-
     private final ModelConfig config;
     private final RunnerOptions options;
     private final CudaDevice device;
     private final StepBuckets buckets;
     private final BlockTables tables;
     private final StepMemory memory;
+    private final StepInputs inputs;
     private final PagedSteps steps;
     private final int chunk;
     private final OwnedResources resources;
@@ -62,6 +61,7 @@ public final class PagedStepRunner implements StepRunner {
         this.buckets = buckets(options, tables.blockTokens());
         this.tables = tables;
         this.memory = memory;
+        this.inputs = new StepInputs(memory, tables, config.vocabulary());
         this.steps = steps;
         this.chunk = chunk;
         this.graphs = graphs;
@@ -144,17 +144,21 @@ public final class PagedStepRunner implements StepRunner {
         int length = position + tokens.length;
         StepLayout layout =
                 buckets.prefill(chunk, BlockTables.blocksOf(length, tables.blockTokens()));
-        memory.set(layout.starts(), 0);
-        memory.set(layout.starts() + 1, tokens.length);
-        memory.set(layout.pasts(), position);
-        memory.set(layout.lasts(), tokens.length - 1);
-        placeQuery(layout, 0, query);
-        placeTable(layout, 0, slot, length);
-        for (int i = 0; i < tokens.length; i++) {
-            memory.set(layout.ids() + i, tokens[i]);
-            memory.set(layout.places() + i, tables.place(slot, position + i));
-        }
+        inputs.prompt(layout, slot, position, tokens, query);
         run(() -> steps.prefill(layout, tokens.length, length, last));
+    }
+
+    /**
+     * Runs the longest chunk of a prompt once and forgets it, on any thread: nothing is captured.
+     *
+     * @throws StepException where a kernel refuses
+     */
+    void tryPrompt() {
+        device.use();
+        int[] tokens = new int[Math.min(chunk, options.maxLength())];
+        reserve(0, 0, tokens.length);
+        prefillChunk(0, 0, tokens, ScoreQuery.PLAIN, true);
+        tables.truncate(0, 0);
     }
 
     @Override
@@ -175,7 +179,7 @@ public final class PagedStepRunner implements StepRunner {
         }
         int width = BlockTables.blocksOf(longest, tables.blockTokens());
         StepLayout layout = buckets.decode(rows.size(), width);
-        place(layout, rows);
+        inputs.rows(layout, rows);
         run(() -> steps.decode(layout));
         rows.forEach(row -> tables.setHeld(row.slot(), row.position() + 1));
         List<ScoreQuery> queries = rows.stream().map(DecodeBatch.Row::query).toList();
@@ -186,58 +190,8 @@ public final class PagedStepRunner implements StepRunner {
     /** Runs each kind of decode step once without a sequence, so that none is captured later. */
     private void captureAll() {
         for (StepLayout layout : buckets.decodes()) {
-            place(layout, List.of());
+            inputs.rows(layout, List.of());
             run(() -> steps.decode(layout));
-        }
-    }
-
-    /** Rows behind those asked for are sequences of one token that is kept nowhere. */
-    private void place(StepLayout layout, List<DecodeBatch.Row> rows) {
-        for (int i = 0; i < layout.sequences(); i++) {
-            memory.set(layout.starts() + i, i);
-            memory.set(layout.lasts() + i, i);
-            if (i < rows.size()) {
-                DecodeBatch.Row row = rows.get(i);
-                placeToken(layout, i, row.token(), row.position());
-                placeQuery(layout, i, row.query());
-                memory.set(layout.places() + i, tables.place(row.slot(), row.position()));
-                placeTable(layout, i, row.slot(), row.position() + 1);
-            } else {
-                placeToken(layout, i, 0, 0);
-                placeQuery(layout, i, ScoreQuery.PLAIN);
-                memory.set(layout.places() + i, NOWHERE);
-                fillTable(layout, i, 0);
-            }
-        }
-        memory.set(layout.starts() + layout.sequences(), layout.sequences());
-    }
-
-    private void placeToken(StepLayout layout, int index, int token, int past) {
-        memory.set(layout.ids() + index, token);
-        memory.set(layout.pasts() + index, past);
-    }
-
-    private void placeQuery(StepLayout layout, int index, ScoreQuery query) {
-        memory.set(layout.scales() + index, 1 / query.temperature());
-        int[] named = query.tokensOf(config.vocabulary(), StepSize.NAMED);
-        int start = layout.named() + index * StepSize.NAMED;
-        for (int i = 0; i < StepSize.NAMED; i++) {
-            memory.set(start + i, i < named.length ? named[i] : 0); // any that there is
-        }
-    }
-
-    private void placeTable(StepLayout layout, int index, int slot, int length) {
-        int used = BlockTables.blocksOf(length, tables.blockTokens());
-        for (int i = 0; i < used; i++) {
-            memory.set(layout.table() + index * layout.width() + i, tables.block(slot, i));
-        }
-        fillTable(layout, index, used);
-    }
-
-    /** Places that are not read must still name a block that exists. */
-    private void fillTable(StepLayout layout, int index, int from) {
-        for (int i = from; i < layout.width(); i++) {
-            memory.set(layout.table() + index * layout.width() + i, 0);
         }
     }
 

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * The fixed places that steps are given their numbers in and leave their results in, on the device
  * and, for copying, here.
  */
-final class StepMemory implements AutoCloseable {
+final class StepMemory implements StepNumbers, AutoCloseable {
 
     private final CudaDevice device;
     private final StepSize size;
@@ -46,13 +46,13 @@ final class StepMemory implements AutoCloseable {
         return size.inputBytes() + size.best(size.rows()).bytes() + rowBytes(size);
     }
 
-    /** Sets one of the next step's numbers. */
-    void set(int index, int value) {
+    @Override
+    public void set(int index, int value) {
         inputs.segment().setAtIndex(JAVA_INT, index, value);
     }
 
-    /** Sets one of the next step's numbers. */
-    void set(int index, float value) {
+    @Override
+    public void set(int index, float value) {
         inputs.segment().setAtIndex(JAVA_FLOAT, index, value);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.inference.model.cuda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.inference.checkpoint.GoldenModel;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.graph.MatrixForm;
 import dev.parley.inference.model.DecodeBatch;
@@ -12,6 +13,7 @@ import dev.parley.inference.model.QuantizationOptions;
 import dev.parley.inference.model.RunnerOptions;
 import dev.parley.inference.model.cuda.ContractFigures.Decode;
 import dev.parley.inference.model.cuda.StubCuda.Counts;
+import dev.parley.inference.quantization.CacheOptions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -45,8 +47,8 @@ final class ContractProcess {
     }
 
     /**
-     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost" or
-     * "large"), cache.
+     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost",
+     * "large" or "quantised"), cache.
      */
     public static void main(String[] arguments) throws Exception {
         Path stubs = Path.of(arguments[0]);
@@ -57,9 +59,12 @@ final class ContractProcess {
                         1,
                         Optional.of(Path.of(arguments[1])),
                         Device.CUDA,
-                        arguments[3].startsWith("float8") ? Precision.FP8 : Precision.BF16,
+                        precision(arguments[3]),
                         RunnerOptions.DEFAULT_BLOCK,
-                        QuantizationOptions.standard(),
+                        new QuantizationOptions(
+                                0,
+                                new CacheOptions(Path.of(arguments[2]).resolve("cache"), false),
+                                QuantizationOptions.Packing.HEAP),
                         plan -> CLAIMS.add(plan.total()),
                         KvOptions.SLOTS_ONLY);
         CudaOptions cuda =
@@ -81,9 +86,30 @@ final class ContractProcess {
                                             PagedStepRunner.load(model.bfloat16(), options, cuda))
                                     .lost();
                     case "large" -> refused(model, options, cuda);
+                    case "quantised" -> quantised(stub, options, cuda);
                     default -> figures(stub, model, arguments[3], options, cuda);
                 };
         System.out.println(ANSWER + answer);
+    }
+
+    private static Precision precision(String argument) {
+        return switch (argument) {
+            case "float8", "float8-blocks" -> Precision.FP8;
+            case "int4", "quantised" -> Precision.INT4;
+            default -> Precision.BF16;
+        };
+    }
+
+    /** A small checkpoint, its embedding in few bits, too. */
+    private static String quantised(StubCuda stub, RunnerOptions options, CudaOptions cuda)
+            throws Exception {
+        try (PagedStepRunner runner = PagedStepRunner.load(GoldenModel.folder(), options, cuda)) {
+            ContractProcess process = new ContractProcess(stub, runner);
+            runner.prefill(0, 0, new int[700]);
+            runner.prefill(1, 0, new int[1]);
+            process.decode(2, 5); // all kinds of step are captured by now
+            return new ObjectMapper().writeValueAsString(process.decode(2, 5));
+        }
     }
 
     private static String figures(

@@ -91,6 +91,13 @@ class CudaContractTest {
     }
 
     @Test
+    void aQuantisedCheckpointStepsOnTheDeviceAlone() throws Exception {
+        String answer = answer("quantised", "BFLOAT16");
+
+        isOneReplay(new ObjectMapper().readValue(answer, Decode.class));
+    }
+
+    @Test
     void saysThatTheDeviceIsLostAndLivesOn() throws Exception {
         assertThat(answer("lost", "BFLOAT16")).isEqualTo("DeviceLostException");
     }
