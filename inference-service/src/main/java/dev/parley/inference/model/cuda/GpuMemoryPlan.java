@@ -59,7 +59,7 @@ public record GpuMemoryPlan(
         long block = KvPool.bytesPerBlock(config, elementType(cuda), cuda.blockTokens());
         int perSlot = BlockTables.blocksOf(options.maxLength(), cuda.blockTokens());
         long steps = StepMemory.deviceBytes(StepSize.of(config, options, cuda));
-        long workspace = workspace(config, cuda.chunk(), options.slots());
+        long workspace = workspace(config, options, cuda);
         long free = available - weights - steps - workspace - RESERVE;
         int most = Math.clamp((long) options.slots() * perSlot, perSlot, Integer.MAX_VALUE);
         int blocks = cuda.blocks().orElse(Math.clamp(free / block, perSlot, most));
@@ -87,14 +87,20 @@ public record GpuMemoryPlan(
 
     /**
      * Activations of a chunk, one matrix that was made bfloat16 to be multiplied, and the scores of
-     * a step three times: at their temperature, and as shares at it and as they are.
+     * a step three times: at their temperature, and as shares at it and as they are. The attention
+     * of prompts makes float8 keys and values of a sequence bfloat16 first.
      */
-    private static long workspace(ModelConfig config, int chunk, int slots) {
+    private static long workspace(ModelConfig config, RunnerOptions options, CudaOptions cuda) {
         long heads = config.heads() + 2L * config.kvHeads();
         long row = 6L * config.hidden() + 4L * config.intermediate() + 4 * heads * config.headDim();
         long widest = Math.max(config.intermediate(), config.vocabulary());
-        long scores = 3L * slots * config.vocabulary() * Float.BYTES;
-        return (chunk * row + widest * config.hidden()) * Short.BYTES + scores;
+        long scores = 3L * options.slots() * config.vocabulary() * Float.BYTES;
+        long widened =
+                switch (cuda.cache()) {
+                    case BFLOAT16 -> 0;
+                    case FLOAT8 -> 2L * options.maxLength() * config.kvHeads() * config.headDim();
+                };
+        return (cuda.chunk() * row + widest * config.hidden() + widened) * Short.BYTES + scores;
     }
 
     public long total() {

@@ -8,6 +8,7 @@ import dev.parley.inference.checkpoint.ModelConfig;
 import dev.parley.inference.checkpoint.ModelLoadException;
 import dev.parley.inference.model.RunnerOptions;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class GpuMemoryPlanTest {
@@ -43,8 +44,32 @@ class GpuMemoryPlanTest {
                 .hasMessageContainingAll("weights 1.00 GB", "1 blocks", "CUDA 1.07 GB");
     }
 
+    @Test
+    void countsWhatAPromptWidensOfAFloat8Cache() throws ModelLoadException {
+        GpuMemoryPlan narrow = plan(MUCH, CUDA);
+        CudaOptions float8 =
+                new CudaOptions(
+                        0,
+                        Optional.empty(),
+                        CudaOptions.CacheType.FLOAT8,
+                        CUDA.blockTokens(),
+                        OptionalInt.empty(),
+                        CUDA.chunk(),
+                        true);
+
+        GpuMemoryPlan plan = plan(MUCH, float8);
+
+        assertThat(plan.pool()).isEqualTo(narrow.pool() / 2);
+        assertThat(plan.workspace() - narrow.workspace())
+                .isEqualTo(2L * OPTIONS.maxLength() * 2 * 32 * Short.BYTES);
+    }
+
     private static GpuMemoryPlan plan(long available) throws ModelLoadException {
+        return plan(available, CUDA);
+    }
+
+    private static GpuMemoryPlan plan(long available, CudaOptions cuda) throws ModelLoadException {
         ModelConfig config = ModelConfig.read(GoldenModel.folder());
-        return GpuMemoryPlan.of(config, 1_000_000_000, OPTIONS, CUDA, available);
+        return GpuMemoryPlan.of(config, 1_000_000_000, OPTIONS, cuda, available);
     }
 }

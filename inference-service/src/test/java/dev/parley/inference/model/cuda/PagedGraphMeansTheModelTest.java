@@ -38,11 +38,14 @@ class PagedGraphMeansTheModelTest {
     private static final int CHUNK = 50;
     private static final int NEXT = 7; // any token
 
+    /** What differs is the order of additions, where only one token is there: it is not turned. */
+    private static final double ORDER = 0.00001;
+
     /** The turns of queries and keys are bfloat16, which the CPU's are not. */
     private static final double TURNS = 0.005;
 
     /** Scales, norms and biases are, too. */
-    private static final double TURNS_AND_SCALES = 0.03;
+    private static final double SCALES = 0.03;
 
     @TempDir private Path folder;
 
@@ -60,13 +63,13 @@ class PagedGraphMeansTheModelTest {
     void inBfloat16(String name) throws Exception {
         TestCheckpoint.golden(name).toBfloat16().write(folder);
 
-        assertAgrees(folder, Precision.BF16, Precision.FP32, TURNS);
+        assertAgrees(folder, Precision.BF16, Precision.FP32, ORDER, TURNS);
     }
 
     @ParameterizedTest
     @CsvSource({"mistral-bf16-sharded, BF16", "mistral-fp8-channel, FP8", "qwen3-fp8-blocks, FP8"})
     void asPublished(String name, Precision precision) throws Exception {
-        assertAgrees(GoldenModel.folder(name), precision, Precision.FP32, TURNS);
+        assertAgrees(GoldenModel.folder(name), precision, Precision.FP32, ORDER, TURNS);
     }
 
     static List<String> models() {
@@ -78,12 +81,13 @@ class PagedGraphMeansTheModelTest {
     void inFewBits(String name) throws Exception {
         Path model = GoldenModel.folder(name);
 
-        assertAgrees(model, Precision.INT8, Precision.INT8, TURNS_AND_SCALES);
-        assertAgrees(model, Precision.INT4, Precision.INT4, TURNS_AND_SCALES);
+        assertAgrees(model, Precision.INT8, Precision.INT8, SCALES, SCALES);
+        assertAgrees(model, Precision.INT4, Precision.INT4, SCALES, SCALES);
     }
 
     /** Prompts in chunks, then a step of some of them and of padding. */
-    private void assertAgrees(Path model, Precision gpu, Precision cpu, double tolerance)
+    private void assertAgrees(
+            Path model, Precision gpu, Precision cpu, double ofOneToken, double tolerance)
             throws Exception {
         List<int[]> prompts = prompts(ModelConfig.read(model).vocabulary());
         try (Arena arena = Arena.ofShared();
@@ -94,7 +98,8 @@ class PagedGraphMeansTheModelTest {
             for (int slot = 0; slot < SLOTS; slot++) {
                 int[] prompt = prompts.get(slot);
                 float[] expected = runner.prefill(slot, 0, prompt).row(0);
-                assertThat(relativeError(prefilled[slot], expected)).isLessThan(tolerance);
+                assertThat(relativeError(prefilled[slot], expected))
+                        .isLessThan(prompt.length == 1 ? ofOneToken : tolerance);
                 rows.add(new DecodeBatch.Row(slot, prompt.length, NEXT));
             }
 
