@@ -75,11 +75,7 @@ final class ContractProcess {
         StubCuda stub = new StubCuda(stubs);
         String answer =
                 switch (arguments[3]) {
-                    case "lost" ->
-                            new ContractProcess(
-                                            stub,
-                                            PagedStepRunner.load(model.bfloat16(), options, cuda))
-                                    .lost();
+                    case "lost" -> new ContractProcess(stub, loadInt4(model, options, cuda)).lost();
                     case "large" -> refused(model, options, cuda);
                     default -> figures(stub, model, arguments[3], options, cuda);
                 };
