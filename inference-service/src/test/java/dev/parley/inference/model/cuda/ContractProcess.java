@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One model on the stand-ins, in a process of its own: a process has one ONNX Runtime. Writes what
@@ -45,8 +46,8 @@ final class ContractProcess {
     }
 
     /**
-     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost" or
-     * "large"), cache.
+     * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost",
+     * "large" or "float8-rows"), cache.
      */
     public static void main(String[] arguments) throws Exception {
         Path stubs = Path.of(arguments[0]);
@@ -77,6 +78,7 @@ final class ContractProcess {
                 switch (arguments[3]) {
                     case "lost" -> new ContractProcess(stub, loadInt4(model, options, cuda)).lost();
                     case "large" -> refused(model, options, cuda);
+                    case "float8-rows" -> float8Products(stub, model, options, cuda);
                     default -> figures(stub, model, arguments[3], options, cuda);
                 };
         System.out.println(ANSWER + answer);
@@ -121,6 +123,26 @@ final class ContractProcess {
             return "nothing";
         } catch (ModelLoadException e) {
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Products of cuBLAS in prompts of 8, 9, 32 and 33 tokens. */
+    private static String float8Products(
+            StubCuda stub, SparseModel model, RunnerOptions options, CudaOptions cuda)
+            throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            PlannedWeights weights = PlannedWeights.of(model.float8InFewPlaces(arena));
+            try (PagedStepRunner runner =
+                    CudaModelLoader.load(model.config(), weights, options, cuda)) {
+                ContractProcess process = new ContractProcess(stub, runner);
+                runner.hasRoom(0, 1);
+                return Stream.of(8, 9, 32, 33)
+                        .map(tokens ->
+                                process.counted(() -> runner.prefill(0, 0, new int[tokens]))
+                                        .matrixProducts())
+                        .toList()
+                        .toString();
+            }
         }
     }
 

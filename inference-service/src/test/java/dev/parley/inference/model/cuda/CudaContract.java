@@ -61,7 +61,7 @@ abstract class CudaContract {
         assertThat(figures.begun().captures()).as("kinds of decode step: 3 x 4").isEqualTo(12);
         assertThat(figures.decodes()).allSatisfy(CudaContract::isOneReplay);
         assertThat(figures.decodes()).allSatisfy(CudaContract::sawItsToken);
-        isTwoChunks(figures.prefill(), artifact == GpuArtifact.CUDA_13 ? cuda13 : cuda12);
+        isTwoChunks(figures.prefill(), isCuda13() ? cuda13 : cuda12);
         assertThat(figures.row())
                 .extracting(Counts::downloads, Counts::synchronizations)
                 .containsExactly(1L, 1L);
@@ -75,6 +75,16 @@ abstract class CudaContract {
         assertThat(figures.closed().illegal()).as("not allowed in a capture").isZero();
         assertThat(figures.claims()).as("of the host: while it loads, then").hasSize(2);
         assertThat(figures.claims().getFirst() - figures.claims().getLast()).isEqualTo(converted);
+    }
+
+    /** One product is the head's, which is bfloat16. */
+    @Test
+    void multipliesFloat8AsItIsInStepsOfFewRows() throws Exception {
+        String products = standIns.answer(folder, "float8-rows", "BFLOAT16");
+
+        assertThat(products)
+                .as("products of 8, 9, 32 and 33 rows")
+                .isEqualTo(isCuda13() ? "[1, 1, 1, 394]" : "[1, 277, 277, 277]");
     }
 
     @Test
@@ -109,6 +119,10 @@ abstract class CudaContract {
                         "| PagedAttention | 40 |",
                         "| MatMulNBits, 5120 to 6144 | 40 |", // queries, keys and values
                         "| MatMulNBits, 5120 to 131072 | 1 |");
+    }
+
+    private boolean isCuda13() {
+        return artifact == GpuArtifact.CUDA_13;
     }
 
     private static void isOneReplay(Decode decode) {

@@ -113,6 +113,13 @@ final class SparseModel {
         return SharedWeights.ofZeros(folder.resolve("zeros"), arena).quantised(config(), form);
     }
 
+    /** Returns it with the layers' matrices as float8, read from one small file. */
+    GpuWeights float8InFewPlaces(Arena arena) throws IOException, ModelLoadException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
+        return SharedWeights.ofZeros(folder.resolve("zeros"), arena)
+                .of(config(), new MatrixForm.Float8(128));
+    }
+
     /** A safetensors file: a header that says where each tensor lies, and a hole behind it. */
     private static final class StoredFile {
 
