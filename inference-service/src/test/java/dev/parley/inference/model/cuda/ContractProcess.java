@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One model on the stand-ins, in a process of its own: a process has one ONNX Runtime. Writes what
@@ -48,7 +49,7 @@ final class ContractProcess {
 
     /**
      * Arguments: folder of the stand-ins, library, folder to write in, precision (or "lost",
-     * "large" or "quantised"), cache.
+     * "large", "quantised" or "float8-rows"), cache.
      */
     public static void main(String[] arguments) throws Exception {
         Path stubs = Path.of(arguments[0]);
@@ -80,13 +81,10 @@ final class ContractProcess {
         StubCuda stub = new StubCuda(stubs);
         String answer =
                 switch (arguments[3]) {
-                    case "lost" ->
-                            new ContractProcess(
-                                            stub,
-                                            PagedStepRunner.load(model.bfloat16(), options, cuda))
-                                    .lost();
+                    case "lost" -> new ContractProcess(stub, loadInt4(model, options, cuda)).lost();
                     case "large" -> refused(model, options, cuda);
                     case "quantised" -> quantised(stub, options, cuda);
+                    case "float8-rows" -> float8Products(stub, model, options, cuda);
                     default -> figures(stub, model, arguments[3], options, cuda);
                 };
         System.out.println(ANSWER + answer);
@@ -94,7 +92,7 @@ final class ContractProcess {
 
     private static Precision precision(String argument) {
         return switch (argument) {
-            case "float8", "float8-blocks" -> Precision.FP8;
+            case "float8", "float8-blocks", "float8-rows" -> Precision.FP8;
             case "int4", "quantised" -> Precision.INT4;
             default -> Precision.BF16;
         };
@@ -151,6 +149,26 @@ final class ContractProcess {
             return "nothing";
         } catch (ModelLoadException e) {
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Products of cuBLAS in prompts of 8, 9, 32 and 33 tokens. */
+    private static String float8Products(
+            StubCuda stub, SparseModel model, RunnerOptions options, CudaOptions cuda)
+            throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            PlannedWeights weights = PlannedWeights.of(model.float8InFewPlaces(arena));
+            try (PagedStepRunner runner =
+                    CudaModelLoader.load(model.config(), weights, options, cuda)) {
+                ContractProcess process = new ContractProcess(stub, runner);
+                runner.hasRoom(0, 1);
+                return Stream.of(8, 9, 32, 33)
+                        .map(tokens ->
+                                process.counted(() -> runner.prefill(0, 0, new int[tokens]))
+                                        .matrixProducts())
+                        .toList()
+                        .toString();
+            }
         }
     }
 

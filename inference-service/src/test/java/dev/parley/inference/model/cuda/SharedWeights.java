@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Weights of a large shape that all lie in the same few places of one small file: a GPU is given a
@@ -115,6 +116,15 @@ final class SharedWeights {
      * few bits, the same are stacked as of a quantised checkpoint.
      */
     GpuWeights of(ModelConfig config, MatrixForm form) {
+        return of(config, form, new MatrixForm.Bfloat16());
+    }
+
+    /** Returns the same with the embedding in few bits, too, as of a quantised checkpoint. */
+    GpuWeights quantised(ModelConfig config, MatrixForm.FewBits form) {
+        return of(config, form, form);
+    }
+
+    private GpuWeights of(ModelConfig config, MatrixForm form, MatrixForm embedded) {
         DecoderWeights decoder = DecoderWeights.of(config);
         List<Weight> linear = new ArrayList<>(decoder.linear());
         if (form instanceof MatrixForm.Float8) {
@@ -125,17 +135,19 @@ final class SharedWeights {
             FewBitsWeights.stacks(decoder).forEach(stack -> stack(stack, all, linear));
         }
         Set<Weight> matrices = Set.copyOf(linear);
+        Function<Weight, MatrixForm> forms =
+                weight ->
+                        weight.equals(decoder.embedding())
+                                ? embedded
+                                : matrices.contains(weight) ? form : new MatrixForm.Bfloat16();
         List<DeviceConstant> constants = new ArrayList<>();
         for (Weight weight : all) {
             constants.addAll(
-                    matrices.contains(weight)
-                            ? matrix(weight, form)
-                            : matrix(weight, new MatrixForm.Bfloat16()));
+                    weight.equals(decoder.embedding())
+                            ? embedding(weight, embedded)
+                            : matrix(weight, forms.apply(weight)));
         }
-        return new GpuWeights(
-                weight -> matrices.contains(weight) ? form : new MatrixForm.Bfloat16(),
-                constants,
-                Optional.ofNullable(file.getParent()));
+        return new GpuWeights(forms, constants, Optional.ofNullable(file.getParent()));
     }
 
     private static void stack(List<Weight> parts, List<Weight> all, List<Weight> linear) {
@@ -145,6 +157,32 @@ final class SharedWeights {
         if (linear.removeAll(parts)) {
             linear.add(Weight.stacked(parts));
         }
+    }
+
+    /** What is looked up lies in rows, what is multiplied in blocks. */
+    private List<DeviceConstant> embedding(Weight weight, MatrixForm form) {
+        if (!(form instanceof MatrixForm.FewBits(int bits, int block))) {
+            return matrix(weight, form);
+        }
+        String name = weight.name();
+        long out = weight.shape().getFirst();
+        long in = weight.shape().getLast();
+        return List.of(
+                constant(
+                        MatrixForm.rows(name),
+                        ElementType.UINT8,
+                        List.of(out, in * bits / Byte.SIZE),
+                        Region.NUMBERS),
+                constant(
+                        MatrixForm.scales(name),
+                        ElementType.BFLOAT16,
+                        List.of(out, in / block),
+                        Region.SHORT_SCALES),
+                constant(
+                        MatrixForm.zeros(name),
+                        ElementType.UINT8,
+                        List.of(out, Math.ceilDiv(in / block * bits, Byte.SIZE)),
+                        Region.NUMBERS));
     }
 
     private List<DeviceConstant> matrix(Weight weight, MatrixForm form) {

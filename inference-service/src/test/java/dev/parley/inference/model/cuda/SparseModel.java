@@ -106,11 +106,18 @@ final class SparseModel {
                 format.granularity().scales(weight.shape().get(0), weight.shape().get(1)));
     }
 
-    /** Returns it with all its matrices, the embedding aside, in few bits. */
+    /** Returns it with all its matrices in few bits, as a quantised checkpoint has it. */
     GpuWeights fewBits(MatrixForm.FewBits form, Arena arena)
             throws IOException, ModelLoadException {
         Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
-        return SharedWeights.ofZeros(folder.resolve("zeros"), arena).of(config(), form);
+        return SharedWeights.ofZeros(folder.resolve("zeros"), arena).quantised(config(), form);
+    }
+
+    /** Returns it with the layers' matrices as float8, read from one small file. */
+    GpuWeights float8InFewPlaces(Arena arena) throws IOException, ModelLoadException {
+        Files.writeString(folder.resolve("config.json"), CONFIG.formatted(""));
+        return SharedWeights.ofZeros(folder.resolve("zeros"), arena)
+                .of(config(), new MatrixForm.Float8(128));
     }
 
     /** A safetensors file: a header that says where each tensor lies, and a hole behind it. */

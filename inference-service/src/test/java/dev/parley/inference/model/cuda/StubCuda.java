@@ -10,7 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What the stand-ins for CUDA's libraries saw, and the faults that they are told to show. */
 @SuppressWarnings("restricted")
@@ -67,12 +69,20 @@ final class StubCuda {
 
     /** Binds the library that the process has loaded, or loads, from {@code folder}. */
     StubCuda(Path folder) {
-        SymbolLookup stub =
-                SymbolLookup.libraryLookup(folder.resolve("libcudart.so.12"), Arena.global());
+        SymbolLookup stub = SymbolLookup.libraryLookup(runtime(folder), Arena.global());
         this.read = bind(stub, "stub_read", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
         this.beginStep = bind(stub, "stub_begin_step", FunctionDescriptor.ofVoid());
         this.firstIndex = bind(stub, "stub_first_index", FunctionDescriptor.of(JAVA_LONG));
         this.fail = bind(stub, "stub_fail", FunctionDescriptor.ofVoid(JAVA_INT));
+    }
+
+    /** Returns the file of the one version that stand-ins were built of. */
+    private static Path runtime(Path folder) {
+        return Stream.of("libcudart.so.12", "libcudart.so.13")
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static MethodHandle bind(
