@@ -69,9 +69,11 @@ final class Chooser {
         }
         Rest elsewhere = isAll ? Rest.nothing(largest) : rest;
         double unit = elsewhere.weight(largest, temperature);
-        return truncation.topP() < 1
-                ? drawFromNucleus(elsewhere.least() / unit, elsewhere.most() / unit, random)
-                : draw(elsewhere, unit, random);
+        if (truncation.topP() == 1) {
+            return draw(elsewhere, unit, random);
+        }
+        float heaviest = isAll ? 0 : weight(bound, largest);
+        return drawFromNucleus(elsewhere.least() / unit, elsewhere.most() / unit, heaviest, random);
     }
 
     /**
@@ -79,8 +81,9 @@ final class Chooser {
      *
      * @param least the rest weighs, the likeliest here weighing 1
      * @param most it weighs
+     * @param heaviest that one of the rest may be
      */
-    private int drawFromNucleus(double least, double most, double random) {
+    private int drawFromNucleus(double least, double most, float heaviest, double random) {
         double here = support.total();
         double target = truncation.topP() * (here + most);
         if (!(target <= here)) {
@@ -91,7 +94,8 @@ final class Chooser {
         cut.toMass(support.weights(), support.size(), target);
         double kept = support.total();
         boolean mayBeSmaller = kept - support.lightest() >= truncation.topP() * (here + least);
-        return most > least && mayBeSmaller ? NONE : support.at(random * kept);
+        boolean mayHoldAnother = support.lightest() < heaviest;
+        return (most > least && mayBeSmaller) || mayHoldAnother ? NONE : support.at(random * kept);
     }
 
     /**

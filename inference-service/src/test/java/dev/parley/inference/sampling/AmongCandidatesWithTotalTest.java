@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** What a short list of the likeliest decides when it is known what all tokens weigh together. */
@@ -22,83 +17,6 @@ class AmongCandidatesWithTotalTest {
 
     private static final float TEMPERATURE = 0.8f;
     private static final int DRAWS = 100_000;
-
-    @Property(tries = 500)
-    void aNucleusAmongThemIsThatOfAllScores(
-            @ForAll Random random,
-            @ForAll @IntRange(min = 1, max = 95) int percent,
-            @ForAll @IntRange(min = 64, max = 2000) int size) {
-        float[] scores = Scores.random(random, size);
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, random.nextLong())
-                        .withTruncation(Truncation.topP(percent / 100f));
-
-        assertThatItPicksTheSameOrNothing(() -> Sampler.of(options), scores);
-    }
-
-    @Property(tries = 500)
-    void aNucleusOfChangedScoresIsThatOfAllScores(
-            @ForAll Random random,
-            @ForAll @IntRange(min = 1, max = 95) int percent,
-            @ForAll @IntRange(min = 64, max = 300) int size) {
-        float[] scores = Scores.random(random, size);
-        long seed = random.nextLong();
-        Truncation truncation = Truncation.topP(percent / 100f);
-
-        assertThatItPicksTheSameOrNothing(() -> changing(scores, truncation, seed), scores);
-    }
-
-    private static void assertThatItPicksTheSameOrNothing(
-            Supplier<Sampler> samplers, float[] scores) {
-        among(samplers.get(), scores, 64)
-                .ifPresent(sampled ->
-                        assertThat(sampled).isEqualTo(samplers.get().sample(scores.clone())));
-    }
-
-    @Test
-    void aNucleusThatLiesAmongThemIsServed() {
-        float[] scores = Scores.random(new Random(5), 2000);
-        double few = total(LikeliestFew.of(scores, 64).scores()) / total(scores);
-
-        assertThat(nucleus(scores, (float) few * 0.99f)).isPresent();
-        assertThat(nucleus(scores, (float) few * 1.01f)).isEmpty();
-    }
-
-    private static Optional<Sampled> nucleus(float[] scores, float topP) {
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, 3).withTruncation(Truncation.topP(topP));
-        return among(Sampler.of(options), scores, 64);
-    }
-
-    @Test
-    void aNucleusIsServedWhereItIsTheSameWhateverTheOthersWeigh() {
-        float[] scores = new float[1000];
-        scores[1] = 20;
-        scores[3] = 19;
-        scores[5] = 15;
-
-        assertThat(among(changing(scores, Truncation.topP(0.9f), 1), scores, 64)).isPresent();
-    }
-
-    @Test
-    void aNucleusIsNotServedWhereItDependsOnWhatTheOthersWeigh() {
-        float[] scores = new float[200];
-        Arrays.fill(scores, -100);
-        scores[1] = 0;
-        scores[3] = (float) Math.log(0.5) * TEMPERATURE;
-        for (int forbidden = 0; forbidden < 100; forbidden += 2) {
-            scores[forbidden] = (float) Math.log(0.006) * TEMPERATURE;
-        }
-        for (int seed = 0; seed < 100; seed++) {
-            Sampler sampler =
-                    oddOnes(
-                            SamplingOptions.sampled(TEMPERATURE, seed)
-                                    .withTruncation(Truncation.topP(0.6f)));
-
-            assertThat(among(sampler, scores, 2)).isEmpty();
-            assertThat(sampler.sample(scores.clone()).token()).isOne();
-        }
-    }
 
     @Test
     void theWholeDistributionIsDrawnFromThemAndThenFromTheOthers() {
@@ -116,7 +34,7 @@ class AmongCandidatesWithTotalTest {
     @Test
     void changedScoresAreDrawnFromAsWhatTheyHaveBecome() {
         float[] scores = Scores.random(new Random(6), 100);
-        float[] changed = changed(scores);
+        float[] changed = ChangedScores.changed(scores);
         float[] few = LikeliestFew.of(scores, 8).scores();
         double least = 0;
         for (int token : LikeliestFew.of(scores, 8).tokens()) {
@@ -126,7 +44,11 @@ class AmongCandidatesWithTotalTest {
 
         double served =
                 assertDrawnByWeight(
-                        scores, changed, seed -> changing(scores, Truncation.NONE, seed));
+                        scores,
+                        changed,
+                        seed ->
+                                ChangedScores.changing(
+                                        scores, SamplingOptions.sampled(TEMPERATURE, seed)));
 
         assertThat(served).isCloseTo(least / (least + others), within(0.01));
         assertThat(served).isGreaterThan(0.05);
@@ -151,34 +73,6 @@ class AmongCandidatesWithTotalTest {
                     .isCloseTo(share, within(5 * deviation + 1e-5));
         }
         return served / (double) DRAWS;
-    }
-
-    /** The sampler that does to scores what {@link #changed} does. */
-    private static Sampler changing(float[] scores, Truncation truncation, long seed) {
-        int[] best = LikeliestFew.of(scores, 20).tokens();
-        return Sampler.of(
-                SamplingOptions.sampled(TEMPERATURE, seed)
-                        .withTruncation(truncation)
-                        .withPenalties(new Penalties(1.3f, 0, 0))
-                        .withBias(Map.of(best[1], -0.5f))
-                        .withMinTokens(1),
-                new int[] {best[0], best[9]},
-                Set.of(best[3]),
-                Optional.of(new OddOnes()));
-    }
-
-    private static float[] changed(float[] scores) {
-        int[] best = LikeliestFew.of(scores, 20).tokens();
-        float[] changed = scores.clone();
-        changed[best[1]] -= 0.5f;
-        for (int repeated : new int[] {best[0], best[9]}) {
-            changed[repeated] *= changed[repeated] > 0 ? 1 / 1.3f : 1.3f;
-        }
-        changed[best[3]] = Float.NEGATIVE_INFINITY;
-        for (int even = 0; even < changed.length; even += 2) {
-            changed[even] = Float.NEGATIVE_INFINITY;
-        }
-        return changed;
     }
 
     @Test

@@ -39,6 +39,7 @@ public class SamplerBenchmark {
         TOP_K,
         MIN_P,
         PENALTIES,
+        BIAS,
         PENALTIES_AND_BIAS,
         LOGPROBS,
         LOGPROBS_OF_A_DRAW;
@@ -47,6 +48,7 @@ public class SamplerBenchmark {
             SamplingOptions sampled = SamplingOptions.sampled(0.8f, 1);
             Truncation usual = new Truncation(0, 50, 0.9f);
             Penalties repeats = new Penalties(1.1f, 0.5f, 0); // none that grows with the answer
+            Map<Integer, Float> bias = Map.of(7, -100f, 70, 3f);
             return switch (this) {
                 case GREEDY -> SamplingOptions.greedy();
                 case TEMPERATURE -> sampled;
@@ -55,10 +57,9 @@ public class SamplerBenchmark {
                 case TOP_K -> sampled.withTruncation(usual);
                 case MIN_P -> sampled.withTruncation(Truncation.minP(0.05f));
                 case PENALTIES -> sampled.withPenalties(repeats);
+                case BIAS -> sampled.withTruncation(usual).withBias(bias);
                 case PENALTIES_AND_BIAS ->
-                        sampled.withTruncation(usual)
-                                .withPenalties(repeats)
-                                .withBias(Map.of(7, -100f, 70, 3f));
+                        sampled.withTruncation(usual).withPenalties(repeats).withBias(bias);
                 case LOGPROBS -> SamplingOptions.greedy().withLogprobs(20);
                 case LOGPROBS_OF_A_DRAW -> sampled.withLogprobs(20);
             };
