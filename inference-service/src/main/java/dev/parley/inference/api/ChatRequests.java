@@ -37,7 +37,8 @@ final class ChatRequests {
         refuseUnlessFixed(request, model);
         Caller caller = arrival.caller(request.getTenant(), request.getSession());
         SamplingOptions sampling =
-                SamplingRequests.options(request.getSampling(), model.sampling(), random);
+                SamplingRequests.options(
+                        request.getSampling(), model.sampling(), model.tokenizer().size(), random);
         Conversation conversation =
                 Conversations.of(
                         request.getMessagesList(),

@@ -9,6 +9,7 @@ import dev.parley.inference.v1.Sampling;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Turns how a caller wants tokens picked into options of a sampler, naming what is out of range.
@@ -19,14 +20,15 @@ final class SamplingRequests {
 
     /**
      * @param usual of requests that do not say
+     * @param tokens that the model has; the bias of others is ignored
      */
     static SamplingOptions options(
-            Sampling sampling, SamplingDefaults usual, RandomGenerator seeds) {
+            Sampling sampling, SamplingDefaults usual, int tokens, RandomGenerator seeds) {
         return new SamplingOptions(
                 temperature(sampling, usual),
                 truncation(sampling, usual),
                 penalties(sampling, usual),
-                bias(sampling),
+                bias(sampling, tokens),
                 sampling.hasSeed() ? sampling.getSeed() : seeds.nextLong(),
                 minTokens(sampling),
                 logprobs(sampling));
@@ -75,7 +77,7 @@ final class SamplingRequests {
         return new Penalties(repetition, presence, frequency);
     }
 
-    private static Map<Integer, Float> bias(Sampling sampling) {
+    private static Map<Integer, Float> bias(Sampling sampling, int tokens) {
         Map<Integer, Float> bias = sampling.getLogitBiasMap();
         require(
                 bias.size() <= SamplingOptions.MAX_BIASED_TOKENS,
@@ -87,7 +89,9 @@ final class SamplingRequests {
             float most = SamplingOptions.MAX_BIAS;
             require(added >= -most && added <= most, field, "must be in [-100, 100]");
         });
-        return bias;
+        return bias.entrySet().stream()
+                .filter(biased -> biased.getKey() < tokens)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static int minTokens(Sampling sampling) {

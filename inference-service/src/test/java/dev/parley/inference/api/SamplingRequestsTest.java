@@ -22,6 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplingRequestsTest {
 
+    private static final int TOKENS = 1000;
+
+    @Test
+    void ignoresTheBiasOfTokensThatTheModelDoesNotHave() {
+        SamplingOptions options =
+                options(Sampling.newBuilder().putLogitBias(999, 1).putLogitBias(TOKENS, 1));
+
+        assertThat(options.bias()).containsExactly(Map.entry(999, 1f));
+    }
+
     @Test
     void leavesToTheModelWhatIsNotSet() {
         SamplingOptions options = options(Sampling.newBuilder());
@@ -38,7 +48,10 @@ class SamplingRequestsTest {
     void isGreedyWhereNobodySaysAnything() {
         SamplingOptions options =
                 SamplingRequests.options(
-                        Sampling.getDefaultInstance(), SamplingDefaults.NONE, new Random(1));
+                        Sampling.getDefaultInstance(),
+                        SamplingDefaults.NONE,
+                        TOKENS,
+                        new Random(1));
 
         assertThat(options.temperature()).isZero();
         assertThat(options.truncation()).isEqualTo(Truncation.NONE);
@@ -122,6 +135,6 @@ class SamplingRequestsTest {
                         OptionalInt.of(40),
                         OptionalDouble.of(0.05),
                         OptionalDouble.of(1.1));
-        return SamplingRequests.options(sampling.build(), usual, new Random(1));
+        return SamplingRequests.options(sampling.build(), usual, TOKENS, new Random(1));
     }
 }
