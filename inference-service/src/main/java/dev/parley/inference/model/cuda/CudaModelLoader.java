@@ -18,6 +18,7 @@ import dev.parley.inference.device.Tensor;
 import dev.parley.inference.graph.Initializer;
 import dev.parley.inference.graph.OnnxModel;
 import dev.parley.inference.graph.PagedGraph;
+import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.MemoryPlan;
 import dev.parley.inference.model.Precision;
 import dev.parley.inference.model.RunnerOptions;
@@ -42,13 +43,11 @@ final class CudaModelLoader {
 
     private final RunnerOptions options;
     private final CudaOptions cuda;
-    private final boolean fewBitsKernels;
     private final OwnedResources resources = new OwnedResources();
 
-    private CudaModelLoader(RunnerOptions options, CudaOptions cuda, boolean fewBitsKernels) {
+    private CudaModelLoader(RunnerOptions options, CudaOptions cuda) {
         this.options = options;
         this.cuda = cuda;
-        this.fewBitsKernels = fewBitsKernels;
     }
 
     /** Loads the checkpoint in {@code folder}, in the precision that is asked for. */
@@ -58,13 +57,16 @@ final class CudaModelLoader {
         requireServed(folder, config, options.precision());
         requireAnyRows(folder, options);
         options.requirePositions(folder, config);
+        PagedStepRunner runner;
         try (Arena forLoading = Arena.ofShared()) {
             DecoderWeights decoder = DecoderWeights.of(config);
             Checkpoint checkpoint = Checkpoint.map(folder, decoder, forLoading);
             PlannedWeights weights =
                     PlannedWeights.of(folder, decoder, checkpoint, options, forLoading);
-            return load(config, weights, options, cuda);
+            runner = load(config, weights, options, cuda);
         }
+        options.memory().take(hostPlan(config, 0, options, cuda)); // less than it has: granted
+        return runner;
     }
 
     private static void requireServed(Path folder, ModelConfig config, Precision precision)
@@ -97,58 +99,37 @@ final class CudaModelLoader {
     /**
      * Loads a model whose weights are opened once it is known that they fit.
      *
-     * <p>Which matrices the kernels for few bits can multiply on which GPU is found out when they
-     * are first asked to, and the runtime has no way back from there: a prompt is tried, and where
-     * it fails the model is loaded once more without them.
-     *
      * @param weights are not needed any more once this returns
      */
     static PagedStepRunner load(
             ModelConfig config, PlannedWeights weights, RunnerOptions options, CudaOptions cuda)
             throws ModelLoadException {
-        PagedStepRunner runner = load(config, weights, options, cuda, true);
-        try {
-            runner.tryPrompt();
-            return runner;
-        } catch (StepException refused) {
-            runner.close();
-            if (options.blockFormat().isEmpty()) {
-                throw new ModelLoadException(
-                        config.architecture() + ": " + refused.getMessage(), refused);
-            }
-            LOG.warnf(
-                    "%s is loaded again without kernels for few bits, which take longer prompts faster: %s",
-                    config.architecture(), refused.getMessage());
-            return load(config, weights, options, cuda, false);
-        }
-    }
-
-    private static PagedStepRunner load(
-            ModelConfig config,
-            PlannedWeights weights,
-            RunnerOptions options,
-            CudaOptions cuda,
-            boolean fewBitsKernels)
-            throws ModelLoadException {
-        CudaModelLoader loader = new CudaModelLoader(options, cuda, fewBitsKernels);
-        boolean loaded = false;
+        CudaModelLoader loader = new CudaModelLoader(options, cuda);
+        boolean isReleased = true;
         try {
             PagedStepRunner runner = loader.load(config, weights);
-            loaded = true;
+            isReleased = false;
             return runner;
-        } catch (OnnxRuntimeException | CudaException e) {
+        } catch (OnnxRuntimeException | CudaException | StepException e) {
             throw new ModelLoadException(config.architecture() + ": " + e.getMessage(), e);
+        } catch (DeviceLostException lost) {
+            isReleased = false; // the runtime ends the process where a lost device refuses
+            throw lost;
         } finally {
-            if (!loaded) {
+            if (isReleased) {
                 loader.resources.close();
             }
         }
     }
 
+    /**
+     * Which matrices the kernels for few bits can multiply on which GPU is found out when they are
+     * first asked to, and the runtime has no way back from there: a prompt is tried, and where it
+     * fails the model is opened once more without them.
+     */
     private PagedStepRunner load(ModelConfig config, PlannedWeights planned)
             throws ModelLoadException {
-        StepSize size = StepSize.of(config, options, cuda);
-        claimHost(config, planned, size);
+        claimHost(config, planned);
         OnnxRuntime runtime = OnnxRuntime.open(options.library());
         CudaDevice device = resources.own(CudaDevice.open(cuda.device(), cuda.libraries()));
         GpuMemoryPlan plan = plan(config, planned, device.available());
@@ -157,15 +138,42 @@ final class CudaModelLoader {
         PagedGraph.Cache cache =
                 new PagedGraph.Cache(
                         GpuMemoryPlan.elementType(cuda), plan.blocks(), cuda.blockTokens());
-        Session session = session(runtime, device, config, weights, cache, size);
-        KvPool pool = resources.own(new KvPool(config, device, cache));
-        StepMemory memory = resources.own(new StepMemory(device, size));
+        OwnedResources parts = resources.own(new OwnedResources());
+        PagedStepRunner runner = open(runtime, device, config, weights, cache, true, parts);
+        try {
+            runner.tryPrompt();
+        } catch (StepException refused) {
+            if (options.blockFormat().isEmpty()) {
+                throw refused;
+            }
+            LOG.warnf(
+                    "%s is opened again without kernels for few bits, which take longer prompts faster: %s",
+                    config.architecture(), refused.getMessage());
+            parts.close();
+            runner = open(runtime, device, config, weights, cache, false, parts);
+            runner.tryPrompt();
+        }
+        LOG.infof("Loaded %s on ONNX Runtime %s", config.architecture(), runtime.version());
+        return runner;
+    }
+
+    private PagedStepRunner open(
+            OnnxRuntime runtime,
+            CudaDevice device,
+            ModelConfig config,
+            GpuWeights weights,
+            PagedGraph.Cache cache,
+            boolean fewBitsKernels,
+            OwnedResources parts) {
+        StepSize size = StepSize.of(config, options, cuda);
+        Session session =
+                parts.own(session(runtime, device, config, weights, cache, size, fewBitsKernels));
+        KvPool pool = parts.own(new KvPool(config, device, cache));
+        StepMemory memory = parts.own(new StepMemory(device, size));
         PagedSteps steps =
-                resources.own(
+                parts.own(
                         new PagedSteps(
                                 runtime, device, session, config, pool, memory, cuda.graphs()));
-        options.memory().take(MemoryPlan.ofHost(0, StepMemory.hostBytes(size)));
-        LOG.infof("Loaded %s on ONNX Runtime %s", config.architecture(), runtime.version());
         return new PagedStepRunner(
                 config,
                 options,
@@ -179,15 +187,20 @@ final class CudaModelLoader {
     }
 
     /** For as long as it loads: what is converted goes when the device has it. */
-    private void claimHost(ModelConfig config, PlannedWeights planned, StepSize size)
-            throws ModelLoadException {
-        MemoryPlan plan = MemoryPlan.ofHost(planned.converted(), StepMemory.hostBytes(size));
+    private void claimHost(ModelConfig config, PlannedWeights planned) throws ModelLoadException {
+        MemoryPlan plan = hostPlan(config, planned.converted(), options, cuda);
         long available = SystemMemory.available();
         LOG.infof(
                 "%s, while it loads, of the host: %s, available %s",
                 config.architecture(), plan, MemoryPlan.megabytes(available));
         plan.requireWithin(available);
         options.memory().take(plan);
+    }
+
+    private static MemoryPlan hostPlan(
+            ModelConfig config, long converted, RunnerOptions options, CudaOptions cuda) {
+        return MemoryPlan.ofHost(
+                converted, StepMemory.hostBytes(StepSize.of(config, options, cuda)));
     }
 
     private GpuMemoryPlan plan(ModelConfig config, PlannedWeights weights, long available)
@@ -218,7 +231,8 @@ final class CudaModelLoader {
             ModelConfig config,
             GpuWeights weights,
             PagedGraph.Cache cache,
-            StepSize size) {
+            StepSize size,
+            boolean fewBitsKernels) {
         Map<String, String> settings =
                 new HashMap<>(Map.of(FEW_BITS_KERNELS, fewBitsKernels ? "1" : "0"));
         weights.folder().ifPresent(folder -> settings.put(WEIGHTS_FOLDER, folder.toString()));
@@ -241,11 +255,10 @@ final class CudaModelLoader {
                 Tensor tensor = Tensor.over(runtime, constant.data(), constant.type(), shape);
                 given.put(constant.name(), tensors.own(tensor));
             }
-            return resources.own(
-                    Session.create(
-                            runtime,
-                            model.bytes(),
-                            new SessionOptions(options.threads(), given, Optional.of(execution))));
+            return Session.create(
+                    runtime,
+                    model.bytes(),
+                    new SessionOptions(options.threads(), given, Optional.of(execution)));
         }
     }
 }

@@ -154,7 +154,7 @@ public final class PagedStepRunner implements StepRunner {
      * @throws StepException where a kernel refuses
      */
     void tryPrompt() {
-        device.use();
+        run(device::use);
         int[] tokens = new int[Math.min(chunk, options.maxLength())];
         reserve(0, 0, tokens.length);
         prefillChunk(0, 0, tokens, ScoreQuery.PLAIN, true);

@@ -98,16 +98,19 @@ final class ContractProcess {
         };
     }
 
-    /** A small checkpoint, its embedding in few bits, too. */
+    /** A small checkpoint: its second prompt, a step of two, and what is left when it is closed. */
     private static String quantised(StubCuda stub, RunnerOptions options, CudaOptions cuda)
             throws Exception {
+        List<Counts> counts = new ArrayList<>();
         try (PagedStepRunner runner = PagedStepRunner.load(GoldenModel.folder(), options, cuda)) {
             ContractProcess process = new ContractProcess(stub, runner);
-            runner.prefill(0, 0, new int[700]);
+            runner.prefill(0, 0, new int[1]);
+            counts.add(process.counted(() -> runner.prefill(0, 0, new int[700])));
             runner.prefill(1, 0, new int[1]);
-            process.decode(2, 5); // all kinds of step are captured by now
-            return new ObjectMapper().writeValueAsString(process.decode(2, 5));
+            counts.add(process.decode(2, 5).counts());
         }
+        counts.add(stub.counts());
+        return new ObjectMapper().writeValueAsString(counts);
     }
 
     private static String figures(
