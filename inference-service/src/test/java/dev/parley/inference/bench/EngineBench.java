@@ -55,6 +55,11 @@ final class EngineBench {
                 measure(shape, format);
             }
         }
+        System.out.println("\nraw figures: " + keep());
+    }
+
+    /** Writes what is measured so far: a run of hours may be ended before its end. */
+    private Path keep() throws IOException {
         ObjectNode all = JsonFile.MAPPER.createObjectNode();
         all.put("time", Instant.now().toString()).set("machine", Machine.cpu());
         all.put("threads", options.threads()).put("spinning", options.spinning());
@@ -62,7 +67,7 @@ final class EngineBench {
         all.set("results", results);
         Path file = options.folder().resolve("results.json");
         Files.writeString(file, all.toPrettyString() + "\n");
-        System.out.println("\nraw figures: " + file);
+        return file;
     }
 
     private void sayWhatIsMissing() {
@@ -95,8 +100,10 @@ final class EngineBench {
                     comparison.run(ours, other, result);
                 }
             }
+            keep();
             measureTax(shape, format, ours, result);
         }
+        keep();
         try (EngineContender engine = engine(shape, format, options.secondTurn().length() + 1)) {
             options.secondTurn().run(engine, options.pairs(), result.putArray("second turn"));
         }
