@@ -1,20 +1,17 @@
 package dev.parley.inference.engine;
 
 import dev.parley.inference.checkpoint.ModelConfig;
-import dev.parley.inference.model.Candidates;
 import dev.parley.inference.model.DecodeBatch;
 import dev.parley.inference.model.DeviceLostException;
 import dev.parley.inference.model.KvBlocks;
 import dev.parley.inference.model.Logits;
 import dev.parley.inference.model.ScoreQuery;
 import dev.parley.inference.model.StepRunner;
-import dev.parley.inference.sampling.LikeliestFew;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -293,46 +290,13 @@ public final class FakeStepRunner implements StepRunner {
             values.put(row * vocabulary + token, broken ? Float.NaN : 1);
         }
         Logits all = Logits.of(values, vocabulary);
-        return choosesCandidates ? new ChosenLogits(all, queries) : all;
+        return choosesCandidates ? new ChosenLogits(all, queries, this::beRead) : all;
     }
 
-    /** Scores of which a device has chosen the best one of each row, and those asked for. */
-    private final class ChosenLogits implements Logits {
-        private final Logits all;
-        private final List<ScoreQuery> queries;
-
-        ChosenLogits(Logits all, List<ScoreQuery> queries) {
-            this.all = all;
-            this.queries = queries;
-        }
-
-        @Override
-        public int rows() {
-            return all.rows();
-        }
-
-        @Override
-        public int vocabulary() {
-            return all.vocabulary();
-        }
-
-        @Override
-        public float at(int row, int token) {
-            return all.at(row, token);
-        }
-
-        @Override
-        public void copyRow(int row, float[] destination) {
-            rowsRead.incrementAndGet();
-            if (losesItsDeviceWhenRead) {
-                throw new DeviceLostException("as the test wants", new IllegalStateException());
-            }
-            all.copyRow(row, destination);
-        }
-
-        @Override
-        public Optional<Candidates> candidates(int row) {
-            return Optional.of(LikeliestFew.of(all.row(row), 1).answer(queries.get(row)));
+    private void beRead() {
+        rowsRead.incrementAndGet();
+        if (losesItsDeviceWhenRead) {
+            throw new DeviceLostException("as the test wants", new IllegalStateException());
         }
     }
 

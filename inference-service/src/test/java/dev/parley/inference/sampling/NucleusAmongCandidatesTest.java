@@ -26,9 +26,7 @@ class NucleusAmongCandidatesTest {
             @ForAll @IntRange(min = 1, max = 95) int percent,
             @ForAll @IntRange(min = 64, max = 2000) int size) {
         float[] scores = Scores.random(random, size);
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, random.nextLong())
-                        .withTruncation(Truncation.topP(percent / 100f));
+        SamplingOptions options = topP(percent / 100f, random.nextLong());
 
         assertThatItPicksTheSameOrNothing(() -> Sampler.of(options), scores);
     }
@@ -39,9 +37,7 @@ class NucleusAmongCandidatesTest {
             @ForAll @IntRange(min = 1, max = 95) int percent,
             @ForAll @IntRange(min = 64, max = 300) int size) {
         float[] scores = Scores.random(random, size);
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, random.nextLong())
-                        .withTruncation(Truncation.topP(percent / 100f));
+        SamplingOptions options = topP(percent / 100f, random.nextLong());
 
         assertThatItPicksTheSameOrNothing(() -> ChangedScores.changing(scores, options), scores);
     }
@@ -63,9 +59,7 @@ class NucleusAmongCandidatesTest {
     }
 
     private static Optional<Sampled> nucleus(float[] scores, float topP) {
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, 3).withTruncation(Truncation.topP(topP));
-        return among(Sampler.of(options), scores, 64);
+        return among(Sampler.of(topP(topP, 3)), scores, 64);
     }
 
     @Test
@@ -75,8 +69,7 @@ class NucleusAmongCandidatesTest {
         scores[3] = 19;
         scores[5] = 15;
 
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, 1).withTruncation(Truncation.topP(0.9f));
+        SamplingOptions options = topP(0.9f, 1);
 
         assertThat(among(ChangedScores.changing(scores, options), scores, 64)).isPresent();
     }
@@ -91,10 +84,7 @@ class NucleusAmongCandidatesTest {
             scores[forbidden] = (float) Math.log(0.006) * TEMPERATURE;
         }
         for (int seed = 0; seed < 100; seed++) {
-            Sampler sampler =
-                    oddOnes(
-                            SamplingOptions.sampled(TEMPERATURE, seed)
-                                    .withTruncation(Truncation.topP(0.6f)));
+            Sampler sampler = oddOnes(topP(0.6f, seed));
 
             assertThat(among(sampler, scores, 2)).isEmpty();
             assertThat(sampler.sample(scores.clone()).token()).isOne();
@@ -112,10 +102,7 @@ class NucleusAmongCandidatesTest {
                     Arrays.stream(few.tokens())
                             .boxed()
                             .collect(Collectors.toMap(it -> it, _ -> -4 * random.nextFloat()));
-            SamplingOptions options =
-                    SamplingOptions.sampled(TEMPERATURE, i)
-                            .withTruncation(Truncation.topP(0.05f + 0.6f * random.nextFloat()))
-                            .withBias(bias);
+            SamplingOptions options = topP(0.05f + 0.6f * random.nextFloat(), i).withBias(bias);
 
             Optional<Sampled> picked = few.pick(Sampler.of(options));
 
@@ -132,14 +119,15 @@ class NucleusAmongCandidatesTest {
         Arrays.fill(scores, -20);
         scores[1] = 0;
         scores[3] = (float) (TEMPERATURE * Math.log(0.3));
-        SamplingOptions options =
-                SamplingOptions.sampled(TEMPERATURE, 1)
-                        .withTruncation(Truncation.topP(0.1f))
-                        .withBias(Map.of(1, -2 * TEMPERATURE));
+        SamplingOptions options = topP(0.1f, 1).withBias(Map.of(1, -2 * TEMPERATURE));
         Sampler sampler = Sampler.of(options);
 
         assertThat(among(sampler, scores, 1)).isEmpty();
         assertThat(sampler.sample(scores.clone()).token()).isEqualTo(3);
+    }
+
+    private static SamplingOptions topP(float topP, long seed) {
+        return SamplingOptions.sampled(TEMPERATURE, seed).withTruncation(Truncation.topP(topP));
     }
 
     private static Optional<Sampled> among(Sampler sampler, float[] scores, int count) {
